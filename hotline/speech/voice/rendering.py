@@ -1,0 +1,107 @@
+"""Renders clips in processes of their own: two cores at once, and no model left in memory here."""
+
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from hotline.speech.audio import Sound, SoundError, read_wav, resample, wav_bytes
+from hotline.speech.audio_level import level, trim
+from hotline.speech.voice.engines import UNHURRIED, Voice, VoiceError, engine_for
+
+MOST_PROCESSES = 4  # each holds a model of some hundred megabytes
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One clip to make: from its text, or from a recording by staff where there is one.
+
+    `files`: path of the WAV file by its sample rate.
+    """
+
+    label: str
+    language: str
+    text: str
+    files: tuple[tuple[int, Path], ...]
+    recording: Path | None = None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A clip that could not be made; neither field holds its text."""
+
+    label: str
+    reason: str
+
+
+def render(
+    tasks: Iterable[Task], progress: Callable[[int, int], None] | None = None
+) -> list[Failure]:
+    """Make every clip; `progress(done, of all)` after each. One failure does not stop the rest."""
+    waiting = list(tasks)
+    if not waiting:
+        return []
+    failures: list[Failure] = []
+    processes = min(MOST_PROCESSES, os.cpu_count() or 1, len(waiting))
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        running = {pool.submit(render_one, task): task for task in waiting}
+        for done, future in enumerate(as_completed(running), start=1):
+            failures += _failures(running[future], future)
+            if progress:
+                progress(done, len(waiting))
+    return failures
+
+
+def render_one(task: Task) -> None:
+    """Make one clip in this process. Raises VoiceError, SoundError or OSError."""
+    if task.recording:
+        spoken = read_wav(task.recording)
+    else:
+        spoken = _voice(task.language).speak(task.text, UNHURRIED)
+    even = level(trim(spoken))
+    for rate, path in task.files:
+        store(path, resample(even, rate))
+        if task.recording:
+            _take_time_of(task.recording, path)
+
+
+def _take_time_of(recording: Path, path: Path) -> None:
+    """Let the clip bear its recording's time, which tells whether it is made from that one."""
+    time = recording.stat().st_mtime_ns
+    os.utime(path, ns=(time, time))
+
+
+def store(path: Path, sound: Sound) -> None:
+    """Write a WAV file that is there as a whole or not at all, whoever else writes it too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+        try:
+            part.write(wav_bytes(sound))
+            part.flush()
+            os.fsync(part.fileno())
+        except BaseException:
+            Path(part.name).unlink()
+            raise
+    Path(part.name).replace(path)
+
+
+@cache
+def _voice(language: str) -> Voice:
+    return engine_for(language).load(language)
+
+
+def _failures(task: Task, future: Future[None]) -> list[Failure]:
+    try:
+        future.result()
+    except (VoiceError, SoundError, OSError, BrokenProcessPool) as error:
+        logger.warning("clip %s (%s) was not rendered: %s", task.label, task.language, error)
+        return [Failure(task.label, str(error))]
+    return []
