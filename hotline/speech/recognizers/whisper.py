@@ -1,0 +1,136 @@
+"""Whisper: hears a whole recording after it has ended; knows a hundred languages."""
+
+import math
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from statistics import fmean
+from threading import Lock
+from typing import Any
+
+import zhconv_rs
+
+from hotline.speech.audio import Sound, from_pcm, resample, to_float
+from hotline.speech.recognizers.interface import (
+    ModelBrokenError,
+    Recognizer,
+    Stream,
+    Transcript,
+    Word,
+)
+from hotline.speech.recognizers.whisper_model import MODEL_NAME, ensure_joined
+
+_RATE = 16000
+_MOST_THREADS = 4
+_SHORTEST = 0.2
+"""Seconds. Less sound than this holds no word, and Whisper would invent one."""
+
+
+class SharedWhisper:
+    """The model, loaded once at first use, for every language; one sound at a time."""
+
+    def __init__(self, models_dir: Path) -> None:
+        self._models_dir = models_dir
+        self._turn = Lock()
+
+    @cached_property
+    def _model(self) -> Any:
+        from faster_whisper import WhisperModel  # heavy: only who hears pays for it
+
+        return WhisperModel(
+            str(ensure_joined(self._models_dir)),
+            device="cpu",
+            compute_type="int8",
+            cpu_threads=min(_MOST_THREADS, os.cpu_count() or 1),
+            local_files_only=True,
+        )
+
+    def load(self, language: str) -> None:
+        """Raises ModelBrokenError also where Whisper does not know the language."""
+        with self._turn:
+            if language not in self._model.supported_languages:
+                raise ModelBrokenError(f"{MODEL_NAME} does not know the language {language!r}")
+
+    def segments(self, sound: Sound, language: str, prompt: str | None) -> list[Any]:
+        """Return faster-whisper's segments with their words."""
+        samples = to_float(resample(sound, _RATE).samples)
+        with self._turn:
+            # A single temperature: with more, bad audio is tried six times over.
+            found, _ = self._model.transcribe(
+                samples,
+                language=language,
+                temperature=0.0,
+                initial_prompt=prompt,
+                word_timestamps=True,
+                condition_on_previous_text=False,
+            )
+            return list(found)
+
+
+@dataclass(frozen=True)
+class WhisperRecognizer(Recognizer):
+    """`language` as Whisper names it ("zh").
+
+    A `prompt` of the trade's words makes them be found more often, and sometimes where nobody said
+    them; so the name tells of it.
+    """
+
+    whisper: SharedWhisper
+    language: str
+    prompt: str | None = None
+
+    @property
+    def name(self) -> str:
+        prompted = "+prompt" if self.prompt else ""
+        return f"faster-whisper-{version('faster-whisper')}/{MODEL_NAME}{prompted}"
+
+    def load(self) -> None:
+        self.whisper.load(self.language)
+
+    def transcribe(self, sound: Sound) -> Transcript:
+        seconds = round(sound.seconds, 2)
+        if seconds < _SHORTEST or not sound.samples.any():
+            return Transcript("", None, (), seconds)
+        segments = self.whisper.segments(sound, self.language, self.prompt)
+        text = self._write("".join(segment.text for segment in segments))
+        if self._is_echo(text):
+            return Transcript("", None, (), seconds)
+        words = tuple(self._word(word) for segment in segments for word in segment.words or [])
+        return Transcript(text, _confidence(segments) if text else None, words, seconds)
+
+    def stream(self, rate: int) -> Stream:
+        return _GatheredStream(self, rate)
+
+    def _write(self, text: str) -> str:
+        """Whisper mixes both Chinese scripts; the line writes simplified."""
+        return (zhconv_rs.zhconv(text, "zh-hans") if self.language == "zh" else text).strip()
+
+    def _is_echo(self, text: str) -> bool:
+        """Say whether Whisper, as it does over noise, repeats its prompt instead of hearing."""
+        if not self.prompt:
+            return False
+        return text in self.prompt and len(text) > len(self.prompt) / 2
+
+    def _word(self, word: Any) -> Word:
+        start, end = round(float(word.start), 2), round(float(word.end), 2)
+        return Word(self._write(word.word), start, end, round(float(word.probability), 3))
+
+
+def _confidence(segments: list[Any]) -> float:
+    """Turn the mean log-probability of a segment's tokens into 0…1, and average over segments."""
+    return round(fmean(math.exp(min(0.0, segment.avg_logprob)) for segment in segments), 3)
+
+
+@dataclass
+class _GatheredStream(Stream):
+    recognizer: WhisperRecognizer
+    rate: int
+    pcm: bytearray = field(default_factory=bytearray)
+
+    def feed(self, pcm: bytes) -> None:
+        self.pcm += pcm
+
+    def finish(self) -> Transcript:
+        return self.recognizer.transcribe(from_pcm(bytes(self.pcm), self.rate))
