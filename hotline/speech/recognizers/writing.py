@@ -27,7 +27,6 @@ def join_utterances(texts: Iterable[str]) -> str:
     joined = ""
     for text in texts:
         if joined:
-            joined += "，" if _MARK = re.compile(r"[\[<]\w+[\]>]")
-_ENDS_IN_HANZI.search(joined) else " "
+            joined += "，" if _ENDS_IN_HANZI.search(joined) else " "
         joined += text
     return joined
