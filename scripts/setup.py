@@ -121,11 +121,12 @@ def pip_install(lock: Path) -> None:
     """Install exactly the locked packages, counting them on one line.
 
     ``--no-deps``: the lock is complete, and leaves out what the packages ask for without need.
+    ``--no-compile``: Python compiles the few modules in use when they are first imported.
     """
     total = len(re.findall(r"^[a-z].*==", lock.read_text(), re.MULTILINE))
     command = [
-        str(PYTHON), "-m", "pip", "install", "--no-deps", "--require-hashes", "--no-input",
-        "--progress-bar=off", "--disable-pip-version-check", "-r", str(lock),
+        str(PYTHON), "-m", "pip", "install", "--no-deps", "--require-hashes", "--no-compile",
+        "--no-input", "--progress-bar=off", "--disable-pip-version-check", "-r", str(lock),
     ]  # fmt: skip
     said: list[str] = []
     with subprocess.Popen(
@@ -143,12 +144,13 @@ def pip_install(lock: Path) -> None:
 
 def show_progress(said: list[str], total: int) -> None:
     """Show how far pip is: one line that is overwritten, or every tenth package in a log."""
-    collected = sum(line.startswith("Collecting ") for line in said)
+    found = ("Collecting ", "Processing ")  # in the index, or in a folder of wheels
+    collected = sum(line.startswith(found) for line in said)
     latest = said[-1]
     if latest.startswith("Installing collected packages"):
         step = f"unpacking {collected} packages"
-    elif latest.startswith("Collecting "):
-        step = f"{collected} of {total}: {latest.split()[1].split('==')[0]}"
+    elif latest.startswith(found):
+        step = f"{collected} of {total}: {Path(latest.split()[1]).name.split('==')[0]}"
     else:
         return
     if sys.stdout.isatty():
@@ -187,7 +189,7 @@ def steps() -> list[Step]:
     catalogues = tuple(sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po")))
     every = [
         Step(
-            "python", "Python packages (the first time takes about two minutes)",
+            "python", "Python packages (the first time takes one to two minutes)",
             (LOCK,), (PYTHON,), lambda: pip_install(LOCK),
         ),
         Step(

@@ -125,3 +125,13 @@ def test_translations_are_a_step_once_there_are_any(
     catalogue.touch()
 
     assert setup.steps()[-1].results == (catalogue.with_suffix(".mo"),)
+
+
+def test_a_wheel_on_disk_counts_like_one_from_the_index(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = [f"Processing /wheels/part{number}-1.0.whl" for number in range(1, 11)]
+
+    setup.show_progress(said, total=25)
+
+    assert capsys.readouterr().out == "setup:   10 of 25: part10-1.0.whl\n"
