@@ -11,10 +11,12 @@ from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
-from hotline.speech.audio import Sound, SoundError, read_wav, resample, wav_bytes
+from hotline.speech.audio import Sound, SoundError, join, read_wav, resample, silence, wav_bytes
 from hotline.speech.audio_level import level, trim
 from hotline.speech.voice.engines import UNHURRIED, Voice, VoiceError, engine_for
 
+SENTENCE_ENDS = tuple("。！？.!?")
+PHRASE_ENDS = tuple("，、；：,;:")
 MOST_PROCESSES = 4  # each holds a model of some hundred megabytes
 
 logger = logging.getLogger(__name__)
@@ -67,10 +69,17 @@ def render_one(task: Task) -> None:
     else:
         spoken = _voice(task.language).speak(task.text, UNHURRIED)
     even = level(trim(spoken))
+    even = join([even, silence(_pause_after(task.text), even.rate)])
     for rate, path in task.files:
         store(path, resample(even, rate))
         if task.recording:
             _take_time_of(task.recording, path)
+
+
+def _pause_after(text: str) -> float:
+    """Return the seconds before the next clip of the same sentence, or the next sentence."""
+    end = text.rstrip()[-1:]
+    return 0.35 if end in SENTENCE_ENDS else 0.2 if end in PHRASE_ENDS else 0.0
 
 
 def _take_time_of(recording: Path, path: Path) -> None:

@@ -1,0 +1,81 @@
+"""Hanzi and Latin letters to the phoneme numbers that the Mandarin model was trained on."""
+
+import json
+import re
+from pathlib import Path
+
+from pypinyin import Style, lazy_pinyin, load_phrases_dict
+
+from hotline.speech.voice.mandarin_text import DIGITS
+from hotline.speech.voice.mandarin_words import phrases_dict
+
+# As Chinese speakers spell them.
+_LETTERS = {
+    "A": "ei1", "B": "bi4", "C": "xi1", "D": "di4", "E": "yi4", "F": "ai2 fu5", "G": "ji4",
+    "H": "ei2 chi5", "I": "ai4", "J": "zhei4", "K": "kei4", "L": "ai2 lou5", "M": "ai2 mu5",
+    "N": "en1", "O": "ou1", "P": "pi4", "Q": "qiu1", "R": "a4", "S": "ai2 si5", "T": "ti4",
+    "U": "you1", "V": "wei1", "W": "da2 bu5 liu5", "X": "ai2 ke5 si5", "Y": "wai4", "Z": "zei4",
+}  # fmt: skip
+
+_SPOKEN = re.compile(r"[A-Za-z]|[\u3400-\u9fff]+")
+_NUMBERING = set(DIGITS + "十百千第按期周统唯之")  # after these, 一 is a number, not "a"
+_NUMBERED = set(DIGITS + "十号楼栋室单月点年")  # before these too
+_SIMILAR = {
+    "n": "en",
+    "ng": "en",
+    "m": "mu",
+    "hm": "heng",
+    "hng": "heng",
+    "ê": "ei",
+    "nun": "nen",
+    "fiao": "fei",
+}
+
+load_phrases_dict(phrases_dict())
+
+
+class Phonemes:
+    """The alphabet of one model, read from the file that comes with it."""
+
+    def __init__(self, mapper: Path) -> None:
+        alphabet = json.loads(mapper.read_text(encoding="utf-8"))
+        self._numbers: dict[str, int] = alphabet["symbol_to_id"]
+        self._syllables: dict[str, list[str]] = alphabet["pinyin_dict"]
+
+    def numbers(self, text: str) -> list[int]:
+        """Return the phonemes of one phrase as the model wants them; none if nothing is sayable."""
+        symbols: list[str] = []
+        for syllable in pinyin(text):
+            symbols += [*self._split(syllable), "#0"]
+        if not symbols:
+            return []
+        return [self._numbers[symbol] for symbol in ("sil", *symbols[:-1], "sil", "eos")]
+
+    def _split(self, syllable: str) -> tuple[str, str]:
+        """Return initial and toned final: "zhi1" is "zh" and "iii1"."""
+        sound, tone = syllable[:-1], syllable[-1]
+        initial, final = self._syllables[_SIMILAR.get(sound, sound)]
+        return initial, final + tone
+
+
+def pinyin(text: str) -> list[str]:
+    """Return toned syllables ("ni2", "hao3"), tones changed as in speech; the rest is dropped."""
+    syllables: list[str] = []
+    for part in _SPOKEN.findall(text):
+        if part.isascii():
+            syllables += _LETTERS[part.upper()].split()
+        else:
+            syllables += _hanzi_pinyin(part)
+    return syllables
+
+
+def _hanzi_pinyin(hanzi: str) -> list[str]:
+    syllables = lazy_pinyin(
+        hanzi, Style.TONE3, errors="ignore", neutral_tone_with_five=True, tone_sandhi=True
+    )
+    if len(syllables) != len(hanzi):  # a character that no dictionary has
+        return syllables
+    for place, (before, char, after) in enumerate(zip(" " + hanzi, hanzi, hanzi[1:], strict=False)):
+        if char == "一" and before not in _NUMBERING and after not in _NUMBERED:
+            syllables[place] = "yi2" if syllables[place + 1][-1] in "45" else "yi4"
+    return syllables
