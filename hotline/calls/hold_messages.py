@@ -1,9 +1,14 @@
 """The bank of calming messages, which staff writes; a language without any has the flow's own."""
 
+from collections.abc import Iterator
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from hotline import outbox
 from hotline.calls.models import HoldMessage
+
+RENDER = "hotline.jobs.render_clips"
 
 LONGEST = 200
 """Characters: what takes longer is a lecture, not a word of comfort."""
@@ -24,8 +29,14 @@ def texts(session: Session, language: str) -> list[str]:
     return [message.text for message in messages(session, language) if message.active]
 
 
+def names_to_render(session: Session, language: str) -> Iterator[tuple[str, str, str]]:
+    """`("hold_message", place, text)` of each message that is said."""
+    for place, text in enumerate(texts(session, language), start=1):
+        yield "hold_message", str(place), text
+
+
 def add(session: Session, language: str, text: str) -> HoldMessage:
-    """Puts a message behind the others; raises HoldMessageError."""
+    """Puts a message behind the others, and has it rendered; raises HoldMessageError."""
     last = select(func.max(HoldMessage.position)).where(HoldMessage.language == language)
     position = session.scalar(last)
     message = HoldMessage(
@@ -33,6 +44,7 @@ def add(session: Session, language: str, text: str) -> HoldMessage:
     )
     session.add(message)
     session.flush()
+    outbox.put(session, RENDER, language)
     return message
 
 
@@ -40,6 +52,7 @@ def edit(session: Session, message_id: int, text: str, active: bool = True) -> H
     """Rewords a message, or rests it; raises HoldMessageError."""
     message = _existing(session, message_id)
     message.text, message.active = _checked(text), active
+    outbox.put(session, RENDER, message.language)
     return message
 
 

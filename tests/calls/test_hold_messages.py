@@ -3,10 +3,12 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.calls import hold_messages
 from hotline.calls.hold_messages import HoldMessageError
+from hotline.outbox.models import OutboxEntry
 
 
 def test_messages_are_said_in_the_order_they_were_written_per_language(session: Session) -> None:
@@ -16,6 +18,18 @@ def test_messages_are_said_in_the_order_they_were_written_per_language(session: 
     assert hold_messages.texts(session, "zh-CN") == ["别着急", "我们陪着您"]
     assert hold_messages.texts(session, "en") == ["Stay calm"]
     assert hold_messages.texts(session, "ko") == []
+    assert [*hold_messages.names_to_render(session, "en")] == [("hold_message", "1", "Stay calm")]
+
+
+def test_what_was_written_is_rendered_before_it_is_said(session: Session) -> None:
+    message = hold_messages.add(session, "zh-CN", "别着急")
+    hold_messages.edit(session, message.id, "慢慢说")
+
+    jobs = session.scalars(select(OutboxEntry)).all()
+    assert [(job.job, job.arguments) for job in jobs] == [
+        ("hotline.jobs.render_clips", ["zh-CN"]),
+        ("hotline.jobs.render_clips", ["zh-CN"]),
+    ]
 
 
 def test_a_message_can_be_reworded_rested_and_removed(session: Session) -> None:

@@ -95,13 +95,15 @@ def test_the_flow_knows_who_calls(session: Session) -> None:
     assert caller_facts(None, "zh-CN", NOW) == {"resident": None}
 
 
-def test_each_greeting_is_rendered_once_in_its_residents_language(session: Session) -> None:
+def test_greetings_and_buildings_are_rendered_once(session: Session) -> None:
     add_resident(session, "王秀英")
     add_resident(session, "王桂兰")
     add_resident(session, "Mary Smith", language="en")
 
-    assert list(names_to_render(session, "zh-CN", NOW)) == [("resident_name", "", "王奶奶")]
-    assert list(names_to_render(session, "en", NOW)) == [("resident_name", "", "Mrs Smith")]
+    building = ("building", "", "3号楼")
+    chinese, english = (list(names_to_render(session, tag, NOW)) for tag in ("zh-CN", "en"))
+    assert chinese == [("resident_name", "", "王奶奶"), building]
+    assert english == [("resident_name", "", "Mrs Smith"), building]
 
 
 @pytest.mark.parametrize(
