@@ -1,0 +1,1 @@
+"""A 24-hour telephone hotline for residents without smartphones."""

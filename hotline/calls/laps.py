@@ -1,0 +1,128 @@
+"""One lap of a call: step the engine, perform what it asks for, keep the sounds."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hotline.calls.models import Call, Recording
+from hotline.db import utc_now
+from hotline.flow.actions import (
+    Collect,
+    Connect,
+    DomainAction,
+    Facts,
+    Hangup,
+    Hold,
+    Listen,
+    Play,
+    SoundAction,
+)
+from hotline.flow.engine import Lap, rescue, step
+from hotline.flow.events import ActionDone, CallStarted, Event, HungUp, OperatorJoined
+from hotline.flow.loader import Flows
+from hotline.flow.state import State
+
+Performer = Callable[[Session, Call, Any], ActionDone]
+"""Performs one kind of domain action inside the event's transaction."""
+Performers = Mapping[type, Performer]
+
+MOST_ACTIONS = 20
+"""Domain actions one event may lead to; more is a flow running in a circle."""
+
+_SOUNDING = (Play, Collect, Listen, Hold, Connect, Hangup)
+
+
+class RunawayFlow(RuntimeError):
+    """One event led to more domain actions than any sane flow has."""
+
+
+def begin(
+    session: Session, call: Call, flows: Flows, performers: Performers, facts: Facts
+) -> tuple[SoundAction, ...]:
+    """The first lap of a call."""
+    flow = flows.flow(call.flow, call.language)
+    lap = step(flow, flow.new_state(), CallStarted(facts=facts))
+    return _finish_lap(session, call, flows, performers, lap)
+
+
+def advance(
+    session: Session, call: Call, flows: Flows, performers: Performers, event: Event
+) -> tuple[SoundAction, ...]:
+    """One event of a call that has begun."""
+    flow = flows.flow(call.flow, call.language)
+    lap = step(flow, State.model_validate(call.state), event)
+    sounds = _finish_lap(session, call, flows, performers, lap)
+    if isinstance(event, OperatorJoined) and call.answered_by_person_at is None:
+        call.answered_by_person_at = utc_now()
+    if isinstance(event, HungUp):
+        _end(call, event)
+    return sounds
+
+
+def rescue_lap(
+    session: Session,
+    call: Call,
+    flows: Flows,
+    performers: Performers,
+    facts_of: Callable[[Session, Call], Facts],
+) -> tuple[SoundAction, ...]:
+    """After a lap failed: apologise and go to a person, with whatever state is left."""
+    flow = flows.flow(call.flow, call.language)
+    try:
+        state = State.model_validate(call.state)
+    except ValueError:
+        state = flow.new_state().model_copy(update={"facts": facts_of(session, call)})
+    return _finish_lap(session, call, flows, performers, rescue(flow, state))
+
+
+def _finish_lap(
+    session: Session, call: Call, flows: Flows, performers: Performers, lap: Lap
+) -> tuple[SoundAction, ...]:
+    flow = flows.flow(call.flow, call.language)
+    sounds: list[SoundAction] = []
+    for _ in range(MOST_ACTIONS):
+        done = _perform(session, call, performers, lap, sounds)
+        if done is None:
+            _store(session, call, lap, sounds)
+            return tuple(sounds)
+        lap = step(flow, lap.state, done)
+    raise RunawayFlow(f"flow {call.flow}: more than {MOST_ACTIONS} actions after one event")
+
+
+def _perform(
+    session: Session, call: Call, performers: Performers, lap: Lap, sounds: list[SoundAction]
+) -> ActionDone | None:
+    done = None
+    for action in lap.actions:
+        if isinstance(action, _SOUNDING):
+            sounds.append(action)
+        else:
+            done = _performer(performers, action)(session, call, action)
+    return done
+
+
+def _performer(performers: Performers, action: DomainAction) -> Performer:
+    return performers[type(action)]
+
+
+def _store(session: Session, call: Call, lap: Lap, sounds: list[SoundAction]) -> None:
+    call.state = lap.state.model_dump(mode="json")
+    for sound in sounds:
+        if isinstance(sound, Listen):
+            _know_recording(session, call, sound)
+
+
+def _know_recording(session: Session, call: Call, listen: Listen) -> None:
+    """The recording is known before it begins: whoever hears the end of it finds it."""
+    if session.scalar(select(Recording.id).where(Recording.name == listen.recording)) is None:
+        session.add(Recording(name=listen.recording, call_id=call.id, purpose=listen.purpose))
+
+
+def _end(call: Call, event: HungUp) -> None:
+    call.ended_at = utc_now()
+    outcome = State.model_validate(call.state).outcome
+    if call.answered_by_person_at is not None:
+        outcome = "person"
+    call.outcome = outcome or ("failed" if event.cause == "carrier_error" else "abandoned")

@@ -1,0 +1,169 @@
+"""Recordings of callers: a row from the first moment, a file that grows, a job that hears it."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hotline import outbox
+from hotline.calls.models import Call, Recording
+from hotline.calls.wav import GrowingWav, repair
+from hotline.db import Database
+
+logger = logging.getLogger(__name__)
+
+HEAR = "hotline.jobs.hear"
+HEAR_LIVE = "hotline.jobs.hear_live"
+FETCH = "hotline.jobs.fetch_recording"
+
+
+class RecordingWriter:
+    """Sound of one recording, as it is spoken; a full disk is logged and the call goes on."""
+
+    def __init__(self, recordings: "Recordings", name: str, wav: GrowingWav | None) -> None:
+        self._recordings = recordings
+        self._name = name
+        self._wav = wav
+
+    def write(self, pcm: bytes) -> None:
+        """PCM16 mono at the rate given at the beginning."""
+        if self._wav is None:
+            return
+        try:
+            self._wav.write(pcm)
+        except OSError:
+            logger.exception("recording %s: the disk takes no more", self._name)
+            self._stop()
+
+    @property
+    def seconds(self) -> float:
+        return self._wav.seconds if self._wav else 0.0
+
+    def close(self) -> float:
+        """End the recording, have it heard; its seconds of sound. May be called twice."""
+        self._stop()
+        self._recordings.finish(self._name)
+        return self.seconds
+
+    def _stop(self) -> None:
+        try:
+            if self._wav is not None:
+                self._wav.close()
+        except OSError:
+            logger.exception("recording %s: could not be closed cleanly", self._name)
+
+
+class Recordings:
+    """Where recordings lie: files under `folder`, rows in the database."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+
+    def begin(self, name: str, rate: int = 8000) -> RecordingWriter:
+        """Start writing the recording that a `Listen` named; raises LookupError if none did."""
+        path = self._folder / f"{name}.wav"
+        with self._database.begin() as session:
+            recording = _named(session, name)
+            recording.path = path.name
+            recording.started_at = self._database.clock()
+            outbox.put(session, HEAR_LIVE, recording.id, queue="hearing")
+        try:
+            wav = GrowingWav(path, rate)
+        except OSError:
+            logger.exception("recording %s: cannot be written", name)
+            return RecordingWriter(self, name, None)
+        return RecordingWriter(self, name, wav)
+
+    def attach(self, name: str, source_url: str, seconds: float | None) -> None:
+        """A carrier keeps the sound at `source_url`; a job fetches it and has it heard."""
+        with self._database.begin() as session:
+            recording = _named(session, name)
+            if recording.source_url is not None:
+                return
+            recording.source_url = source_url
+            recording.seconds = seconds
+            outbox.put(session, FETCH, recording.id, queue="urgent")
+
+    def store(self, recording_id: int, wav: bytes) -> None:
+        """The sound that a carrier kept has been fetched."""
+        with self._database.begin() as session:
+            recording = session.get_one(Recording, recording_id)
+            name = recording.name
+            path = self._folder / f"{name}.wav"
+            recording.path = path.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(wav)
+        part.replace(path)
+        self.finish(name)
+
+    def finish(self, name: str) -> None:
+        """No more sound will come, whoever says so and however often."""
+        with self._database.begin() as session:
+            recording = _named(session, name, lock=True)
+            if recording.ended_at is not None:
+                return
+            recording.ended_at = self._database.clock()
+            recording.seconds = _seconds(self._file(recording), recording.seconds)
+            outbox.put(session, HEAR, recording.id, queue="hearing")
+
+    def finish_all_of(self, call_id: int) -> None:
+        """The line is gone: whoever wrote this call's recordings may be gone with it."""
+        with self._database.read() as session:
+            names = session.scalars(
+                select(Recording.name).where(
+                    Recording.call_id == call_id,
+                    Recording.ended_at.is_(None),
+                    Recording.path.is_not(None),
+                )
+            ).all()
+        for name in names:
+            self.finish(name)
+
+    def left_open(self) -> list[int]:
+        """Calls that have ended and still have a recording that nobody finished."""
+        with self._database.read() as session:
+            before = self._database.clock() - timedelta(seconds=5)
+            return list(
+                session.scalars(
+                    select(Recording.call_id)
+                    .join(Call, Call.id == Recording.call_id)
+                    .where(
+                        Recording.ended_at.is_(None),
+                        Recording.path.is_not(None),
+                        Call.ended_at < before,
+                    )
+                    .distinct()
+                )
+            )
+
+    def path(self, recording_id: int) -> Path | None:
+        """The sound file, or None while there is none."""
+        with self._database.read() as session:
+            recording = session.get(Recording, recording_id)
+        if recording is None:
+            return None
+        file = self._file(recording)
+        return file if file and file.is_file() else None
+
+    def _file(self, recording: Recording) -> Path | None:
+        return self._folder / recording.path if recording.path else None
+
+
+def _named(session: Session, name: str, lock: bool = False) -> Recording:
+    query = select(Recording).where(Recording.name == name)
+    recording = session.scalar(query.with_for_update() if lock else query)
+    if recording is None:
+        raise LookupError(f"no recording {name}")
+    return recording
+
+
+def _seconds(file: Path | None, known: float | None) -> float | None:
+    try:
+        return repair(file) if file else known
+    except (OSError, ValueError) as error:
+        logger.warning("recording's length unknown: %s", error)
+        return known

@@ -1,0 +1,214 @@
+"""The door every carrier's events go through: one event, one transaction, one reply."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from hotline.calls.laps import Performers, advance, begin, rescue_lap
+from hotline.calls.models import Call, CallEvent
+from hotline.db import Database
+from hotline.flow.actions import Facts, SoundAction
+from hotline.flow.events import Event, HungUp
+from hotline.flow.loader import Flows
+
+logger = logging.getLogger(__name__)
+
+LONGEST_CALL = timedelta(hours=4)
+"""A call whose end no carrier ever reported is taken for lost after that."""
+
+FactsOf = Callable[[Session, Call], Facts]
+_SOUNDS = TypeAdapter(tuple[SoundAction, ...])
+
+
+class UnknownCall(LookupError):
+    """No call has this id."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the line does now; the last action waits, and its event carries `sequence`."""
+
+    call_id: int
+    sequence: int
+    language: str
+    actions: tuple[SoundAction, ...]
+    ended: bool
+
+
+class Sessions:
+    """Steps calls through their flows.
+
+    A repeated event gets the answer it got before; an event that answers an older lap than the
+    current one changes nothing and gets the current answer. What goes wrong inside a flow or a
+    domain action ends at a person; only a database that is away is raised to the door.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        flows: Flows,
+        performers: Performers,
+        facts_of: FactsOf,
+        language_of: Callable[[Session, Call], str],
+    ) -> None:
+        self._database = database
+        self._flows = flows
+        self._performers = performers
+        self._facts_of = facts_of
+        self._language_of = language_of
+
+    def start(
+        self,
+        carrier: str,
+        carrier_call_id: str,
+        caller: str | None,
+        dialled: str | None,
+        language: str | None = None,
+        page_id: int | None = None,
+    ) -> Reply:
+        """A call arrived, or (`page_id`) a member of staff whom we rang answered."""
+        found = self.find(carrier, carrier_call_id)
+        if found is not None:
+            return self.current(found)
+        call = Call(
+            carrier=carrier,
+            carrier_call_id=carrier_call_id,
+            from_number=caller,
+            dialled=dialled,
+            page_id=page_id,
+            language=language or "",
+            flow="page" if page_id else "main",
+            alive_until=self._database.clock() + LONGEST_CALL,
+            started_at=self._database.clock(),
+        )
+        try:
+            return self._first_lap(call)
+        except IntegrityError:  # the same webhook, a moment earlier, in another process
+            return self.start(carrier, carrier_call_id, caller, dialled, language, page_id)
+
+    def _first_lap(self, call: Call) -> Reply:
+        with self._database.begin() as session:
+            session.add(call)
+            session.flush()
+            call.language = call.language or self._language_of(session, call)
+            lap = self._guarded(session, call, lambda: self._begin(session, call))
+            return self._save(session, call, "start", {"type": "call_started"}, lap)
+
+    def _begin(self, session: Session, call: Call) -> tuple[SoundAction, ...]:
+        facts = self._facts_of(session, call)
+        return begin(session, call, self._flows, self._performers, facts)
+
+    def handle(self, call_id: int, event: Event, key: str, sequence: int | None = None) -> Reply:
+        """An event of a call; `key` names it among the call's events.
+
+        Raises UnknownCall, or SQLAlchemy's DBAPIError when the database cannot answer.
+        """
+        with self._database.begin() as session:
+            call = session.get(Call, call_id, with_for_update=True)
+            if call is None:
+                raise UnknownCall(f"no call {call_id}")
+            seen = _event(session, call_id, CallEvent.key == key)
+            if seen is not None:
+                return _reply(call, seen)
+            late = sequence is not None and sequence != call.sequence
+            if (late and not isinstance(event, HungUp)) or call.ended_at is not None:
+                return _reply(call, _event(session, call_id, CallEvent.sequence == call.sequence))
+            sounds = self._guarded(
+                session, call, lambda: advance(session, call, self._flows, self._performers, event)
+            )
+            return self._save(session, call, key, event.model_dump(mode="json"), sounds)
+
+    def current(self, call_id: int) -> Reply:
+        """What the line should be doing; for doors that lost track, and for repeats."""
+        with self._database.read() as session:
+            call = session.get(Call, call_id)
+            if call is None:
+                raise UnknownCall(f"no call {call_id}")
+            return _reply(call, _event(session, call_id, CallEvent.sequence == call.sequence))
+
+    def sequence(self, call_id: int) -> int:
+        """The number of the current lap: cheap enough to ask twice a second."""
+        with self._database.read() as session:
+            found = session.scalar(select(Call.sequence).where(Call.id == call_id))
+        if found is None:
+            raise UnknownCall(f"no call {call_id}")
+        return found
+
+    def find(self, carrier: str, carrier_call_id: str) -> int | None:
+        with self._database.read() as session:
+            return session.scalar(
+                select(Call.id).where(
+                    Call.carrier == carrier, Call.carrier_call_id == carrier_call_id
+                )
+            )
+
+    def keep_alive(self, call_id: int, seconds: float = 6.0) -> None:
+        """The door still holds the line; when this lapses the sweep ends the call as lost."""
+        until = self._database.clock() + timedelta(seconds=seconds)
+        with self._database.begin() as session:
+            session.execute(update(Call).where(Call.id == call_id).values(alive_until=until))
+
+    def lost(self) -> list[int]:
+        """Calls whose line nobody holds any more."""
+        with self._database.read() as session:
+            return list(
+                session.scalars(
+                    select(Call.id).where(
+                        Call.ended_at.is_(None), Call.alive_until < self._database.clock()
+                    )
+                )
+            )
+
+    def _guarded(
+        self, session: Session, call: Call, lap: Callable[[], tuple[SoundAction, ...]]
+    ) -> tuple[SoundAction, ...]:
+        """A lap in a savepoint: when it raises, its writes go and the caller gets a person."""
+        try:
+            with session.begin_nested():
+                return lap()
+        except DBAPIError as error:
+            if error.connection_invalidated or not isinstance(error, IntegrityError):
+                raise
+            logger.exception("call %s: a lap broke a constraint, going to a person", call.id)
+        except Exception:
+            logger.exception("call %s: a lap failed, going to a person", call.id)
+        session.refresh(call)
+        return rescue_lap(session, call, self._flows, self._performers, self._facts_of)
+
+    def _save(
+        self,
+        session: Session,
+        call: Call,
+        key: str,
+        event: Mapping[str, Any],
+        sounds: tuple[SoundAction, ...],
+    ) -> Reply:
+        call.sequence += 1
+        entry = CallEvent(
+            call_id=call.id,
+            key=key,
+            sequence=call.sequence,
+            event=dict(event),
+            actions=[sound.model_dump(mode="json") for sound in sounds],
+            at=self._database.clock(),
+        )
+        session.add(entry)
+        session.flush()
+        return Reply(call.id, call.sequence, call.language, sounds, call.ended_at is not None)
+
+
+def _event(session: Session, call_id: int, condition: Any) -> CallEvent | None:
+    return session.scalar(select(CallEvent).where(CallEvent.call_id == call_id, condition).limit(1))
+
+
+def _reply(call: Call, event: CallEvent | None) -> Reply:
+    sounds = _SOUNDS.validate_python(event.actions) if event else ()
+    sequence = event.sequence if event else call.sequence
+    return Reply(call.id, sequence, call.language, sounds, call.ended_at is not None)

@@ -1,0 +1,51 @@
+"""`hotline up`: everything a hotline needs, under one supervisor."""
+
+import json
+import logging
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import click
+
+from hotline.cli.preparation import prepare
+from hotline.cli.supervisor import Part, supervise
+from hotline.config import ROOT, Settings
+from hotline.wiring.valkey import valkey_command
+
+
+@click.command("up")
+@click.option("--demo", is_flag=True, help="Load the demonstration community first.")
+def command(demo: bool) -> None:
+    """Start web, workers and, where none is set, the job-queue server; Ctrl-C ends all of it."""
+    logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    settings = Settings.load()
+    prepare(settings, demo)
+    scheme = "https" if settings.tls_cert else "http"
+    host = "127.0.0.1" if settings.bind in ("0.0.0.0", "::") else settings.bind  # noqa: S104
+    url = f"{scheme}://{host}:{settings.port}"
+    sys.exit(supervise(parts_of(settings), lambda: is_ready(url), f"ready {url}"))
+
+
+def parts_of(settings: Settings) -> list[Part]:
+    """The processes of this installation, in the order in which they start."""
+    python, scripts = sys.executable, Path(sys.executable).parent
+    parts = [
+        Part("worker", (python, str(ROOT / "worker.py"), "urgent", "default")),
+        Part("hearing", (python, str(ROOT / "worker.py"), "hearing")),
+        Part("web", (str(scripts / "gunicorn"), "--chdir", str(ROOT), "-c",
+                     str(ROOT / "gunicorn.conf.py"), "wsgi:app")),
+    ]  # fmt: skip
+    if settings.redis_url is None:
+        parts.insert(0, Part("valkey", valkey_command(settings)))
+    return parts
+
+
+def is_ready(url: str) -> bool:
+    """Whether every needed part answers."""
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=2) as answer:  # noqa: S310
+            return bool(json.load(answer))
+    except (urllib.error.URLError, OSError, ValueError):
+        return False

@@ -1,0 +1,122 @@
+"""What to do next about a case: pure, from its history and the time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+UNANSWERED_GRACE = timedelta(seconds=10)
+"""Longer than it rang and no word from the carrier: nobody answered."""
+
+LISTENING = timedelta(seconds=90)
+"""Who picked up and pressed no key in that time was a machine, or has put the phone down."""
+
+LOOK_AGAIN = timedelta(seconds=30)
+"""An open case is looked at this often even when nothing is due: members come and go."""
+
+
+class Policy(BaseModel):
+    """One severity's entry of policies.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    board: tuple[str, ...]
+    voice: tuple[tuple[str, ...], ...]
+    voice_when: Literal["always", "waiting"] = "always"
+    ring_seconds: float = Field(gt=0)
+    pause_seconds: float = Field(ge=0)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A page that was sent. `result` is None while it rings, or waits on the board."""
+
+    id: int
+    target: str
+    channel: str
+    sent_at: datetime
+    picked_up_at: datetime | None
+    answered_at: datetime | None
+    result: str | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`pages`: (target, channel) to send now; `unanswered`: pages whose ringing is over."""
+
+    pages: tuple[tuple[str, str], ...]
+    unanswered: tuple[int, ...]
+    look_again: datetime
+
+
+def next_steps(
+    policy: Policy,
+    members: Mapping[str, Sequence[str]],
+    history: Sequence[Sent],
+    waiting: bool,
+    now: datetime,
+) -> Plan:
+    """What is due `now`; `members` are logins by group, in the order in which they are rung."""
+    unanswered = tuple(page.id for page in history if _rang_out(policy, page, now))
+    open_or_known = [page for page in history if page.id not in unanswered]
+    pages = _board_pages(policy, members, history)
+    due = [now + LOOK_AGAIN]
+    busy = {page.target for page in open_or_known if _is_ringing(page)}
+    if policy.voice_when == "always" or waiting:
+        for chain in policy.voice:
+            target, at = _next_in_chain(policy, _line_up(chain, members), history, busy, now)
+            if target is not None and at <= now:
+                pages.append((target, "voice"))
+                busy.add(target)
+                at = now + timedelta(seconds=policy.ring_seconds) + UNANSWERED_GRACE
+            due.append(at)
+    return Plan(tuple(pages), unanswered, min(due))
+
+
+def _board_pages(
+    policy: Policy, members: Mapping[str, Sequence[str]], history: Sequence[Sent]
+) -> list[tuple[str, str]]:
+    told = {page.target for page in history if page.channel == "board"}
+    targets = _line_up(policy.board, members)
+    return [(target, "board") for target in targets if target not in told]
+
+
+def _line_up(groups: Sequence[str], members: Mapping[str, Sequence[str]]) -> list[str]:
+    """Everybody of the groups, each once, in order."""
+    return list(dict.fromkeys(login for group in groups for login in members.get(group, ())))
+
+
+def _next_in_chain(
+    policy: Policy,
+    line: Sequence[str],
+    history: Sequence[Sent],
+    busy: set[str],
+    now: datetime,
+) -> tuple[str | None, datetime]:
+    """Whom of the chain to ring next and from when; nobody while one of them is ringing."""
+    if not line:
+        return None, now + LOOK_AGAIN
+    rung = [page for page in history if page.channel == "voice" and page.target in line]
+    if busy & set(line):
+        return None, now + timedelta(seconds=policy.ring_seconds) + UNANSWERED_GRACE
+    rounds = {login: sum(page.target == login for page in rung) for login in line}
+    target = min(line, key=lambda login: rounds[login])
+    begins_round = bool(rung) and len(set(rounds.values())) == 1
+    if not begins_round:
+        return target, now
+    ended = max(page.answered_at or page.sent_at for page in rung)
+    return target, ended + timedelta(seconds=policy.pause_seconds)
+
+
+def _is_ringing(page: Sent) -> bool:
+    return page.channel == "voice" and page.result is None
+
+
+def _rang_out(policy: Policy, page: Sent, now: datetime) -> bool:
+    if page.picked_up_at is not None:
+        until = page.picked_up_at + LISTENING
+    else:
+        until = page.sent_at + timedelta(seconds=policy.ring_seconds) + UNANSWERED_GRACE
+    return _is_ringing(page) and until <= now

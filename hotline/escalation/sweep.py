@@ -1,0 +1,125 @@
+"""The policies applied to what the database holds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import yaml
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from hotline import outbox
+from hotline.db import Database
+from hotline.escalation.models import Page
+from hotline.escalation.policy import Policy, Sent, next_steps
+
+PLACE_PAGE = "hotline.jobs.place_page"
+STOP_PAGE = "hotline.jobs.stop_page"
+POLICIES = Path(__file__).with_name("policies.yaml")
+RESULTS = ("acknowledged", "declined", "no_answer", "machine", "busy", "failed")
+
+
+def load_policies(path: Path = POLICIES) -> dict[str, Policy]:
+    """The policies by severity; raises ValueError naming the entry that is wrong."""
+    with path.open(encoding="utf-8") as file:
+        return {name: Policy.model_validate(entry) for name, entry in yaml.safe_load(file).items()}
+
+
+class Escalation:
+    """Pages people about cases.
+
+    `members_of` gives the logins of each group in the order in which they are rung.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        policies: Mapping[str, Policy],
+        members_of: Callable[[Session], Mapping[str, Sequence[str]]],
+    ) -> None:
+        self._database = database
+        self._policies = policies
+        self._members_of = members_of
+
+    def advance(self, session: Session, case_id: int, severity: str, waiting: bool) -> float:
+        """Send what is due about an open case; seconds until it has to be looked at again.
+
+        The caller holds the lock of the case's row: two sweeps never page twice.
+        """
+        now = self._database.clock()
+        plan = next_steps(
+            self._policies[severity],
+            self._members_of(session),
+            _history(session, case_id),
+            waiting,
+            now,
+        )
+        for page_id in plan.unanswered:
+            _close(session, session.get_one(Page, page_id), "no_answer", self._database)
+        number = session.scalar(select(func.count(Page.id)).where(Page.case_id == case_id)) or 0
+        for step, (target, channel) in enumerate(plan.pages, start=number + 1):
+            page = Page(case_id=case_id, number=step, target=target, channel=channel, sent_at=now)
+            session.add(page)
+            session.flush()
+            if channel != "board":
+                outbox.put(session, PLACE_PAGE, page.id, queue="urgent")
+        return max((plan.look_again - now).total_seconds(), 0.0)
+
+    def page_ended(self, page_id: int, result: str) -> int | None:
+        """A page came to an end; the first word counts. The case to advance, if it was open."""
+        if result not in RESULTS:
+            raise ValueError(f"unknown result of a page: {result}")
+        with self._database.begin() as session:
+            page = session.get(Page, page_id, with_for_update=True)
+            if page is None or page.result is not None:
+                return None
+            page.result = result
+            page.answered_at = self._database.clock()
+            return page.case_id
+
+    def picked_up(self, session: Session, page_id: int) -> Page:
+        """The rung person answered and hears why; raises LookupError for an unknown page."""
+        page = session.get(Page, page_id, with_for_update=True)
+        if page is None:
+            raise LookupError(f"no page {page_id}")
+        page.picked_up_at = page.picked_up_at or self._database.clock()
+        return page
+
+    def answered(self, session: Session, page_id: int, result: str) -> Page:
+        """The paged person pressed a key; raises LookupError for an unknown page."""
+        page = session.get(Page, page_id, with_for_update=True)
+        if page is None:
+            raise LookupError(f"no page {page_id}")
+        page.result = result
+        page.answered_at = self._database.clock()
+        return page
+
+    def stop(self, session: Session, case_id: int, by: str | None) -> None:
+        """Somebody has the case: nothing rings any more; the board pages of `by` count as read."""
+        for page in session.scalars(
+            select(Page).where(Page.case_id == case_id, Page.result.is_(None))
+        ).all():
+            took_it = page.target == by and page.channel == "board"
+            _close(session, page, "acknowledged" if took_it else "no_answer", self._database)
+
+
+def _close(session: Session, page: Page, result: str, database: Database) -> None:
+    page.result = result
+    page.answered_at = database.clock()
+    if page.channel != "board":
+        outbox.put(session, STOP_PAGE, page.id, queue="urgent")
+
+
+def _history(session: Session, case_id: int) -> list[Sent]:
+    pages = session.scalars(select(Page).where(Page.case_id == case_id).order_by(Page.number))
+    return [
+        Sent(
+            page.id,
+            page.target,
+            page.channel,
+            page.sent_at,
+            page.picked_up_at,
+            page.answered_at,
+            page.result,
+        )
+        for page in pages
+    ]

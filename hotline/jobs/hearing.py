@@ -1,0 +1,161 @@
+"""From a recording to a transcript, an assessment and, if need be, more people paged."""
+
+import logging
+from datetime import timedelta
+from functools import cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hotline import cases, outbox, residents, triage
+from hotline.calls.models import Call, Recording, Transcript
+from hotline.calls.recordings import HEAR
+from hotline.cases.models import Case
+from hotline.flow.loader import Flows
+from hotline.jobs.run import house
+from hotline.residents.models import Resident
+from hotline.speech import recognizers
+from hotline.speech.audio import SoundError, read_wav
+from hotline.speech.recognizers import Recognizer, Recognizers
+
+logger = logging.getLogger(__name__)
+
+NOBODY = "none"
+"""The engine of a transcript that no engine could make."""
+
+HEARING_FOR = timedelta(seconds=4)
+RENEW_AFTER = timedelta(seconds=1)
+
+
+@cache
+def recognizers_here() -> Recognizers:
+    """This process's recognisers, each loaded once."""
+    return Recognizers(house().settings.models_dir)
+
+
+def hear_live(recording_id: int) -> None:
+    """Hear a recording while it is being spoken, where the language's engine can."""
+    recording, call = _recording(recording_id)
+    recognizer = recognizers_here().for_language(call.language)
+    path = house().recordings.path(recording_id)
+    if recognizer is None or not recognizer.live or path is None or recording.ended_at is not None:
+        return
+    ended = _Ended(recording_id)
+    try:
+        heard = recognizers.follow(path, ended, recognizer)
+    except SoundError as error:
+        logger.warning("recording %s: %s", recording_id, error)
+        return
+    _keep(recording_id, recognizer.name, heard)
+
+
+def hear(recording_id: int) -> None:
+    """Hear a recording that has ended, unless it was heard as it was spoken."""
+    recording, call = _recording(recording_id)
+    if recording.ended_at is None:
+        return  # its end will have it heard
+    now = house().database.clock()
+    with house().database.begin() as session:
+        transcript = _newest(session, recording_id)
+        if transcript is None and recording.hearing_until and recording.hearing_until > now:
+            outbox.put(session, HEAR, recording_id, queue="hearing", delay=1.2)
+            return
+        if transcript is not None:
+            _assess(session, recording_id, transcript)
+            return
+    engine, heard = _recognise(recording_id, recognizers_here().for_language(call.language))
+    _keep(recording_id, engine, heard)
+
+
+def _recognise(
+    recording_id: int, recognizer: Recognizer | None
+) -> tuple[str, recognizers.Transcript]:
+    path = house().recordings.path(recording_id)
+    nothing = recognizers.Transcript(text="", confidence=None, words=(), seconds=0.0)
+    if recognizer is None or path is None:
+        return NOBODY, nothing
+    try:
+        return recognizer.name, recognizer.transcribe(read_wav(path))
+    except SoundError as error:
+        logger.warning("recording %s cannot be heard: %s", recording_id, error)
+        return NOBODY, nothing
+
+
+def _keep(recording_id: int, engine: str, heard: recognizers.Transcript) -> None:
+    with house().database.begin() as session:
+        session.get_one(Recording, recording_id, with_for_update=True)
+        if _newest(session, recording_id) is not None:
+            return  # the same job, run twice at once
+        transcript = Transcript(
+            recording_id=recording_id,
+            engine=engine,
+            text=heard.text,
+            confidence=heard.confidence,
+            words=[vars(word) for word in heard.words],
+            created_at=house().database.clock(),
+        )
+        session.add(transcript)
+        session.flush()
+        _assess(session, recording_id, transcript)
+
+
+def _assess(session: Session, recording_id: int, transcript: Transcript) -> None:
+    """Triage decides who is paged first; a case nobody opened yet is assessed when it is."""
+    case = session.scalar(
+        select(Case).where(Case.recording_id == recording_id).with_for_update().limit(1)
+    )
+    if case is None or case.transcript_id == transcript.id:
+        return
+    call = session.get_one(Call, case.call_id)
+    resident = session.get(Resident, case.resident_id) if case.resident_id else None
+    age = residents.age_of(resident, house().database.clock()) if resident else None
+    assessment = triage.assess(
+        transcript.text,
+        call.language,
+        confidence=transcript.confidence,
+        needs=tuple(resident.needs) if resident else (),
+        age=age,
+    )
+    cases.assess(case, assessment.severity, assessment.reasons, transcript.id)
+    house().paging.look_at(session, case)
+
+
+class _Ended:
+    """Tells the listener whether the recording has ended, and others that somebody listens."""
+
+    def __init__(self, recording_id: int) -> None:
+        self._id = recording_id
+        self._renewed = house().database.clock() - RENEW_AFTER
+
+    def __call__(self) -> bool:
+        now = house().database.clock()
+        if now - self._renewed < RENEW_AFTER:
+            with house().database.read() as session:
+                ended = session.scalar(select(Recording.ended_at).where(Recording.id == self._id))
+            return ended is not None
+        self._renewed = now
+        with house().database.begin() as session:
+            recording = session.get_one(Recording, self._id)
+            recording.hearing_until = now + HEARING_FOR
+            return recording.ended_at is not None
+
+
+def _recording(recording_id: int) -> tuple[Recording, Call]:
+    with house().database.read() as session:
+        recording = session.get_one(Recording, recording_id)
+        return recording, session.get_one(Call, recording.call_id)
+
+
+def _newest(session: Session, recording_id: int) -> Transcript | None:
+    return session.scalar(
+        select(Transcript)
+        .where(Transcript.recording_id == recording_id)
+        .order_by(Transcript.id.desc())
+        .limit(1)
+    )
+
+
+def warm_up(flows: Flows) -> None:
+    """Load what the house's languages need before the first caller speaks."""
+    for language in flows.languages:
+        recognizers_here().for_language(language)

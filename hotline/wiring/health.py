@@ -1,0 +1,151 @@
+"""Is it alive, can it serve calls, and how busy is it."""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+from redis.exceptions import RedisError
+from rq import Worker
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from hotline.calls.models import Call
+from hotline.cases.models import Case
+from hotline.db import utc_now
+from hotline.outbox.models import OutboxEntry
+from hotline.speech.recognizers import Recognizers
+from hotline.wiring.house import House
+
+Check = Callable[[House], str]
+
+FRESH = timedelta(seconds=450)
+"""RQ's workers report themselves at least this often."""
+
+
+class NotReady(Exception):
+    """A part cannot serve calls; the text says why."""
+
+
+def blueprint(house: House) -> Blueprint:
+    """`/healthz`, `/readyz` and `/metrics`."""
+    pages = Blueprint("health", __name__)
+
+    @pages.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok\n", mimetype="text/plain")
+
+    @pages.get("/readyz")
+    def readyz() -> tuple[Response, int]:
+        parts = readiness(house)
+        needed = (part["ok"] for name, part in parts.items() if name not in OPTIONAL)
+        return jsonify(parts), 200 if all(needed) else 503
+
+    @pages.get("/metrics")
+    def metrics() -> Response:
+        return Response(_metrics(house), content_type=CONTENT_TYPE_LATEST)
+
+    return pages
+
+
+def readiness(house: House) -> dict[str, dict[str, Any]]:
+    """Each part: `{"ok": bool, "detail": str}`."""
+    return {name: _ask(check, house) for name, check in CHECKS.items()}
+
+
+def _ask(check: Check, house: House) -> dict[str, Any]:
+    try:
+        return {"ok": True, "detail": check(house)}
+    except NotReady as reason:
+        return {"ok": False, "detail": str(reason)}
+    except (SQLAlchemyError, RedisError, OSError) as error:
+        return {"ok": False, "detail": type(error).__name__}
+
+
+def _database(house: House) -> str:
+    with house.database.read() as session:
+        session.execute(text("SELECT 1"))
+    return house.database.engine.dialect.name
+
+
+def _job_queue(house: House) -> str:
+    house.redis.ping()
+    with house.database.read() as session:
+        waiting = session.scalar(
+            select(func.count(OutboxEntry.id)).where(OutboxEntry.done_at.is_(None))
+        )
+    return f"{waiting} jobs in the outbox"
+
+
+def _workers(house: House) -> str:
+    since = utc_now() - FRESH
+    heartbeats = [worker.last_heartbeat for worker in Worker.all(connection=house.redis)]
+    alive = sum(beat is not None and beat >= since for beat in heartbeats)
+    if not alive:
+        raise NotReady("no worker is running")
+    return f"{alive} job threads"
+
+
+def _flows(house: House) -> str:
+    problems = house.flows.check()
+    if problems:
+        raise NotReady(str(problems[0]))
+    return ", ".join(house.flows.languages)
+
+
+def _voice(house: House) -> str:
+    for language in house.flows.languages:
+        missing = [
+            clip for clip in house.flows.clips(language)
+            if house.clips.path(clip, language, "8k") is None
+        ]  # fmt: skip
+        if missing:
+            raise NotReady(f"{language}: {len(missing)} prompts not rendered yet")
+    return "every prompt is rendered"
+
+
+def _recognizer(house: House) -> str:
+    here = Recognizers(house.settings.models_dir)
+    engines = {language: here.would_hear(language) for language in house.flows.languages}
+    deaf = [language for language, engine in engines.items() if engine is None]
+    if deaf:
+        raise NotReady(f"no recogniser for {', '.join(deaf)}: pleas go to a person unheard")
+    return ", ".join(f"{language}: {engine}" for language, engine in engines.items())
+
+
+CHECKS: dict[str, Check] = {
+    "database": _database,
+    "job_queue": _job_queue,
+    "workers": _workers,
+    "flows": _flows,
+    "voice": _voice,
+    "recognizer": _recognizer,
+}
+OPTIONAL = {"recognizer"}
+
+
+def _metrics(house: House) -> bytes:
+    """Counters of all web processes, and what the database knows, as gauges."""
+    registry = CollectorRegistry()
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        MultiProcessCollector(registry)
+    live = Gauge("hotline_calls_live", "Calls that have not ended", registry=registry)
+    waiting = Gauge("hotline_cases_open", "Cases nobody has taken", ["severity"], registry=registry)
+    outbox = Gauge("hotline_outbox_waiting", "Jobs not done yet", registry=registry)
+    with house.database.read() as session:
+        live.set(session.scalar(select(func.count(Call.id)).where(Call.ended_at.is_(None))) or 0)
+        rows = session.execute(
+            select(Case.severity, func.count(Case.id))
+            .where(Case.status == "open")
+            .group_by(Case.severity)
+        )
+        for severity, number in rows:
+            waiting.labels(severity).set(number)
+        outbox.set(
+            session.scalar(select(func.count(OutboxEntry.id)).where(OutboxEntry.done_at.is_(None)))
+            or 0
+        )
+    return generate_latest(registry)

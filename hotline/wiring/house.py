@@ -1,0 +1,81 @@
+"""One process's house: every room built with what it needs from the others."""
+
+from dataclasses import dataclass
+
+from redis import Redis
+from sqlalchemy.orm import Session
+
+from hotline import staff
+from hotline.calls.recordings import Recordings
+from hotline.calls.sessions import Sessions
+from hotline.carriers import Carrier
+from hotline.config import Settings
+from hotline.db import Database
+from hotline.escalation import Escalation
+from hotline.escalation.sweep import load_policies
+from hotline.flow.loader import Flows
+from hotline.notify import VoiceChannel
+from hotline.outbox import Relay
+from hotline.speech.clips import Clips, clips_of
+from hotline.wiring.carriers import make_carriers
+from hotline.wiring.facts import Knowing
+from hotline.wiring.paging import Paging
+from hotline.wiring.performers import Performing
+from hotline.wiring.valkey import embedded_url
+
+GROUPS = ("medical", "operators", "volunteers")
+
+
+@dataclass(frozen=True)
+class House:
+    """What jobs, doors, pages and commands work with."""
+
+    settings: Settings
+    database: Database
+    redis: Redis
+    flows: Flows
+    sessions: Sessions
+    recordings: Recordings
+    clips: Clips
+    escalation: Escalation
+    paging: Paging
+    carriers: dict[str, Carrier]
+    relay: Relay
+
+
+def build(settings: Settings, database: Database | None = None) -> House:
+    """The house on these settings; `database` lets tests move its clock."""
+    database = database or Database(settings.database_url)
+    redis = connect_redis(settings)
+    flows = Flows.load(settings.flows_dir)
+    escalation = Escalation(database, load_policies(), _members)
+    carriers = make_carriers(settings, database, redis)
+    paging = Paging(database, escalation, {"voice": VoiceChannel(list(carriers.values()))})
+    knowing = Knowing(database, flows, escalation.picked_up)
+    performing = Performing(database, paging, escalation)
+    sessions = Sessions(database, flows, performing.table, knowing.facts_of, knowing.language_of)
+    relay = Relay(database, redis)
+    relay.attach()
+    return House(
+        settings=settings,
+        database=database,
+        redis=redis,
+        flows=flows,
+        sessions=sessions,
+        recordings=Recordings(database, settings.recordings_dir),
+        clips=clips_of(settings),
+        escalation=escalation,
+        paging=paging,
+        carriers=carriers,
+        relay=relay,
+    )
+
+
+def connect_redis(settings: Settings) -> Redis:
+    """The job queue's server; where none is set, the one that `hotline up` embeds."""
+    url = settings.redis_url or embedded_url(settings)
+    return Redis.from_url(url, socket_connect_timeout=1, health_check_interval=15)
+
+
+def _members(session: Session) -> dict[str, list[str]]:
+    return {group: [person.login for person in staff.members(session, group)] for group in GROUPS}

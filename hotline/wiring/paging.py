@@ -1,0 +1,128 @@
+"""Cases and escalation joined: who is paged about which case, and who is told that it is taken."""
+
+import logging
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from hotline import staff
+from hotline.calls.models import Call
+from hotline.cases.models import Case
+from hotline.db import Database
+from hotline.escalation import Escalation
+from hotline.escalation.models import Page
+from hotline.notify import CannotNotify, Channel, Leg, StaffContact
+
+logger = logging.getLogger(__name__)
+
+
+class Paging:
+    """Moves open cases on, and carries pages out."""
+
+    def __init__(
+        self, database: Database, escalation: Escalation, channels: dict[str, Channel]
+    ) -> None:
+        self._database = database
+        self._escalation = escalation
+        self._channels = channels
+
+    def look_at(self, session: Session, case: Case) -> None:
+        """Page whoever is due about a case whose row this transaction holds."""
+        if case.status != "open":
+            case.next_page_at = None
+            return
+        caller = session.get_one(Call, case.call_id)
+        waiting = caller.ended_at is None and caller.answered_by_person_at is None
+        wait = self._escalation.advance(session, case.id, case.severity, waiting)
+        case.next_page_at = self._database.clock() + timedelta(seconds=wait)
+
+    def look_at_due(self) -> int:
+        """The sweep: every open case whose time has come; how many there were."""
+        with self._database.begin() as session:
+            due = session.scalars(
+                select(Case.id).where(
+                    Case.status == "open",
+                    or_(Case.next_page_at.is_(None), Case.next_page_at <= self._database.clock()),
+                )
+            ).all()
+        for case_id in due:
+            self.look_at_case(case_id)
+        return len(due)
+
+    def look_at_case(self, case_id: int) -> None:
+        with self._database.begin() as session:
+            case = session.get(Case, case_id, with_for_update=True)
+            if case is not None:
+                self.look_at(session, case)
+
+    def page_ended(self, page_id: int, result: str) -> None:
+        """A rung phone was busy, was not answered, …: on to the next person at once."""
+        case_id = self._escalation.page_ended(page_id, result)
+        if case_id is not None:
+            self.look_at_case(case_id)
+
+    def place(self, page_id: int) -> None:
+        """Carry a page out; a person who cannot be reached is a failed page, never an error."""
+        with self._database.begin() as session:
+            page = session.get_one(Page, page_id)
+            if page.result is not None or page.carrier is not None:
+                return
+            contact = contact_of(session, page.target, self._database)
+            channel = self._channels[page.channel]
+            attempt = len(_pages_to(session, page))
+        try:
+            if contact is None:
+                raise CannotNotify("nobody of that login works here any more")
+            leg = channel.notify(page_id, contact, attempt)
+        except CannotNotify as reason:
+            logger.warning("page %s to %s: %s", page_id, page.target, reason)
+            self._failed(page_id)
+            return
+        self._placed(page_id, channel, leg)
+
+    def stop(self, page_id: int) -> None:
+        """Quiet the phone that rings for a page."""
+        with self._database.begin() as session:
+            page = session.get_one(Page, page_id)
+        if page.carrier is not None and page.carrier_call_id is not None:
+            self._channels[page.channel].stop(Leg(page.carrier, page.carrier_call_id))
+
+    def _failed(self, page_id: int) -> None:
+        """The next look is left to the sweep: with nobody to be had this must not spin."""
+        case_id = self._escalation.page_ended(page_id, "failed")
+        with self._database.begin() as session:
+            case = session.get(Case, case_id, with_for_update=True) if case_id else None
+            if case is not None and case.status == "open":
+                case.next_page_at = self._database.clock() + timedelta(seconds=1)
+
+    def _placed(self, page_id: int, channel: Channel, leg: Leg) -> None:
+        with self._database.begin() as session:
+            page = session.get_one(Page, page_id, with_for_update=True)
+            page.carrier = leg.carrier
+            page.carrier_call_id = leg.carrier_call_id
+            too_late = page.result is not None
+        if too_late:  # somebody acknowledged while we were dialling
+            channel.stop(leg)
+
+
+def contact_of(session: Session, login: str, database: Database) -> StaffContact | None:
+    """How to reach a member of staff at this moment."""
+    person = staff.find(session, login)
+    if person is None or not person.active:
+        return None
+    lines = staff.lines_of(session, login, database.clock())
+    return StaffContact(login, person.name, person.phone, person.language, tuple(lines))
+
+
+def _pages_to(session: Session, page: Page) -> list[int]:
+    return list(
+        session.scalars(
+            select(Page.id).where(
+                Page.case_id == page.case_id,
+                Page.target == page.target,
+                Page.channel == page.channel,
+                Page.number <= page.number,
+            )
+        )
+    )

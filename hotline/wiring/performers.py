@@ -1,0 +1,119 @@
+"""Which function performs which domain action: the one table where the flow meets the rooms."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hotline import cases, medicine, supplies
+from hotline.calls.laps import Performers
+from hotline.calls.models import Call, Recording
+from hotline.cases.models import Case
+from hotline.db import Database
+from hotline.escalation import Escalation
+from hotline.flow.actions import (
+    AnswerPage,
+    CancelOrder,
+    OpenCase,
+    PlaceOrder,
+    RequestCallback,
+    RequestRefill,
+)
+from hotline.flow.events import ActionDone
+from hotline.residents.models import Resident
+from hotline.wiring.paging import Paging
+
+
+class Performing:
+    """Domain actions, each inside the transaction of the event that caused it."""
+
+    def __init__(self, database: Database, paging: Paging, escalation: Escalation) -> None:
+        self._clock = database.clock
+        self._paging = paging
+        self._escalation = escalation
+
+    @property
+    def table(self) -> Performers:
+        return {
+            OpenCase: self.open_case,
+            PlaceOrder: self.place_order,
+            CancelOrder: self.cancel_order,
+            RequestRefill: self.request_refill,
+            RequestCallback: self.request_callback,
+            AnswerPage: self.answer_page,
+        }
+
+    def open_case(self, session: Session, call: Call, action: OpenCase) -> ActionDone:
+        recording_id = _recording_id(session, action.recording)
+        kind = "plea" if recording_id is not None else "person"
+        return self._opened(session, call, kind, recording_id)
+
+    def request_callback(self, session: Session, call: Call, action: RequestCallback) -> ActionDone:
+        return self._opened(session, call, "callback", None)
+
+    def place_order(self, session: Session, call: Call, action: PlaceOrder) -> ActionDone:
+        placed = supplies.place_order(
+            session,
+            call_id=call.id,
+            resident=_resident(session, call),
+            lines=action.lines,
+            address_recording_id=_recording_id(session, action.address_recording),
+            now=self._clock(),
+        )
+        if isinstance(placed, supplies.Closed):
+            return ActionDone(exit="closed")
+        order = placed.order
+        return ActionDone(facts={"order": {"id": order.id, "batch": order.batch}})
+
+    def cancel_order(self, session: Session, call: Call, action: CancelOrder) -> ActionDone:
+        cancelled = supplies.cancel_order(session, action.order_id, self._clock())
+        if isinstance(cancelled, supplies.TooLate):
+            return ActionDone(exit="closed")
+        return ActionDone(facts={"open_order": None})
+
+    def request_refill(self, session: Session, call: Call, action: RequestRefill) -> ActionDone:
+        refill = medicine.request_refill(
+            session,
+            call_id=call.id,
+            resident=_resident(session, call),
+            medicine=action.medicine,
+            quantity=action.quantity,
+            card_ready=action.card_ready,
+            recording_id=_recording_id(session, action.recording),
+            address_recording_id=_recording_id(session, action.address_recording),
+            now=self._clock(),
+        )
+        return ActionDone(facts={"refill": {"id": refill.id}})
+
+    def answer_page(self, session: Session, call: Call, action: AnswerPage) -> ActionDone:
+        """The paged person pressed `1` or `2`; who was quicker has it."""
+        if call.page_id is None:
+            raise ValueError(f"call {call.id} is no page")
+        page = self._escalation.answered(session, call.page_id, action.result)
+        case = session.get_one(Case, page.case_id, with_for_update=True)
+        if action.result == "declined":
+            self._paging.look_at(session, case)
+            return ActionDone()
+        caller = session.get_one(Call, case.call_id)
+        waiting = caller.ended_at is None and caller.answered_by_person_at is None
+        try:
+            cases.acknowledge(session, case.id, page.target, joining=waiting)
+        except cases.AlreadyTaken as taken:
+            return ActionDone(exit="taken", facts={"taken_by": taken.by})
+        room = {"room": f"call-{caller.id}", "case_id": case.id}
+        return ActionDone(exit="connect" if waiting else "done", facts=room)
+
+    def _opened(
+        self, session: Session, call: Call, kind: str, recording_id: int | None
+    ) -> ActionDone:
+        case, is_new = cases.open_case(session, call.id, kind, call.resident_id, recording_id)
+        self._paging.look_at(session, case)
+        return ActionDone(facts={"case_id": case.id, "case_is_new": is_new})
+
+
+def _recording_id(session: Session, name: str | None) -> int | None:
+    if name is None:
+        return None
+    return session.scalar(select(Recording.id).where(Recording.name == name))
+
+
+def _resident(session: Session, call: Call) -> Resident | None:
+    return session.get(Resident, call.resident_id) if call.resident_id else None
