@@ -130,9 +130,13 @@ class RequestRefill(_Action):
 
 
 class RequestCallback(_Action):
-    """The caller would rather be called back than wait."""
+    """The caller would rather be called back than wait.
+
+    `recording`: the number that a caller without one said.
+    """
 
     type: Literal["request_callback"] = "request_callback"
+    recording: str | None = None
 
 
 class AnswerPage(_Action):
@@ -142,14 +146,7 @@ class AnswerPage(_Action):
     result: Literal["acknowledged", "declined"]
 
 
-DomainAction = (
-    OpenCase
-    | PlaceOrder
-    | CancelOrder
-    | RequestRefill
-    | RequestCallback
-    | AnswerPage
-)
+DomainAction = OpenCase | PlaceOrder | CancelOrder | RequestRefill | RequestCallback | AnswerPage
 
 Action = Annotated[SoundAction | DomainAction, Field(discriminator="type")]
 

@@ -1,0 +1,95 @@
+"""What all step types have in common."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from hotline.flow.actions import Action, Collect
+from hotline.flow.events import DigitsPressed, Event
+from hotline.flow.prompts import Sentence, Sentences
+from hotline.flow.turn import Again, Leave, Reaction, Stay, Turn
+
+
+class Step(BaseModel):
+    """A node of a flow. `next: x` is short for `exits: {done: x}`.
+
+    Besides the type's own exits, any step may have exits named after events that it does not
+    expect itself: `hung_up`, `case_taken`, `case_joining`, `operator_joined`, `operator_left`,
+    `wait_expired`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    asks: ClassVar[bool] = False
+    """It waits for the caller to say or press something: counted, and `*` leads back to it."""
+    silent: ClassVar[bool] = False
+    """It makes no sound: it may also run after the caller has gone."""
+    ignores: ClassVar[frozenset[str]] = frozenset()
+    """Events that must not disturb it, wherever else they would lead."""
+    needs: ClassVar[frozenset[str]] = frozenset({"done"})
+    """Exits that every step of the type must have."""
+    offers: ClassVar[frozenset[str]] = frozenset()
+    """Exits that a step of the type may have besides."""
+
+    type: str
+    patience: int = 2
+    """So many silences in a row lead to the exit `silence`, or without one to a person."""
+    exits: Mapping[str, str] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _next(cls, value: Any) -> Any:
+        if isinstance(value, dict) and "next" in value:
+            value = dict(value)
+            value["exits"] = {"done": value.pop("next"), **value.get("exits", {})}
+        return value
+
+    @property
+    def targets(self) -> Mapping[str, str]:
+        """Every way on: exit → step."""
+        return self.exits
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Everything that the step may say."""
+        yield from ()
+
+    def enter(self, turn: Turn) -> Stay | Leave:
+        """The call comes to this step, or hears it again."""
+        raise NotImplementedError
+
+    def waits(self, turn: Turn) -> Action:
+        """What the line does until the next event; only for steps that stay."""
+        raise NotImplementedError
+
+    def receive(self, turn: Turn, event: Event) -> Reaction | None:
+        """An event while the step waits; None if it does not expect such an event."""
+        return None
+
+
+class AskingStep(Step):
+    """A step that speaks and then waits for keys."""
+
+    asks = True
+    offers = frozenset({"silence"})
+
+    say: Sentences = ()
+
+    def sentences(self) -> Iterator[Sentence]:
+        yield from self.say
+
+    def enter(self, turn: Turn) -> Stay | Leave:
+        return Stay(turn.speak(*self.sentences()))
+
+    def waits(self, turn: Turn) -> Action:
+        return Collect()
+
+    def receive(self, turn: Turn, event: Event) -> Reaction | None:
+        if not isinstance(event, DigitsPressed):
+            return None
+        # A lone `#` ends an entry that has not begun: an old habit, not a wrong key.
+        return self.answer(turn, event.digits) if event.digits else Again()
+
+    def answer(self, turn: Turn, digits: str) -> Reaction:
+        """The caller pressed these keys (one or more, neither `0` nor `*` first)."""
+        raise NotImplementedError
