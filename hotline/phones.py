@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from typing import Annotated
 
 import phonenumbers
 from phonenumbers import ValidationResult
+from pydantic import BeforeValidator
 
 DEFAULT_REGION = "CN"
 
@@ -50,3 +52,14 @@ def _bare(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).strip()
     sip = _SIP.match(plain)
     return _SPREADSHEET_FRACTION.sub("", sip[1] if sip else plain)
+
+
+def _checked(text: str) -> str:
+    number = normalise_phone(text)
+    if number is None:
+        raise ValueError("not a telephone number")
+    return number
+
+
+PhoneNumber = Annotated[str, BeforeValidator(_checked)]
+"""For models: whatever way it is written, E.164 or an inside line comes out."""

@@ -11,12 +11,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 RowModel = TypeVar("RowModel", bound=BaseModel)
+Entry = TypeVar("Entry")
 
 _SEPARATORS = re.compile(r"[;；、,，|\n]")
 
@@ -43,6 +44,15 @@ class Sheet(Generic[RowModel]):
     rows: dict[int, RowModel] = field(default_factory=dict)
     columns: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """How many rows were new or changed something known; with `problems`, nothing was done."""
+
+    added: int = 0
+    updated: int = 0
+    problems: tuple[Problem, ...] = ()
 
 
 def read_sheet(
@@ -80,6 +90,28 @@ def split_list(cell: Any) -> Any:
         return json.loads(cell)
     except json.JSONDecodeError as error:
         raise ValueError(f"not a list in JSON: {error.msg}") from None
+
+
+def _without_repeats(values: list[Any]) -> list[Any]:
+    return list(dict.fromkeys(values))
+
+
+def _yes(cell: str | bool) -> bool:
+    words = {"yes": True, "1": True, "true": True, "是": True}
+    words |= {"no": False, "0": False, "false": False, "否": False}
+    word = str(cell).casefold()
+    if word not in words:
+        raise ValueError("yes or no is meant")
+    return words[word]
+
+
+WordList = Annotated[list[Entry], BeforeValidator(split_list), AfterValidator(_without_repeats)]
+"""A cell that holds several entries, each once."""
+
+YesOrNo = Annotated[bool, BeforeValidator(_yes)]
+
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?$")]
+"""Such as "en" or "zh-CN"."""
 
 
 def _decoded(content: bytes) -> str:

@@ -4,7 +4,6 @@ A person is the same as one already in the ledger when compound, building, unit 
 same. Columns that the file does not have keep what the ledger says; an empty cell clears it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,26 +11,17 @@ from sqlalchemy.orm import Session, selectinload
 
 from hotline.residents.models import Resident, ResidentMedicine, ResidentPhone
 from hotline.residents.sheet import HEADERS, ResidentRow
-from hotline.sheets import Problem, read_sheet
+from hotline.sheets import ImportReport, Problem, read_sheet
 
 Key = tuple[str, str, str, str]
 
 
-@dataclass(frozen=True)
-class Report:
-    """How many residents came or changed; with `problems` nothing did."""
-
-    added: int = 0
-    updated: int = 0
-    problems: tuple[Problem, ...] = ()
-
-
-def import_csv(session: Session, content: bytes, now: datetime) -> Report:
+def import_csv(session: Session, content: bytes, now: datetime) -> ImportReport:
     """Adds and updates the residents of a CSV file; `problems` in the report: nothing was done."""
     sheet = read_sheet(content, ResidentRow, HEADERS, {"now": now})
     problems = [*sheet.problems, *_repeated(sheet.rows)]
     if problems:
-        return Report(problems=tuple(sorted(problems, key=lambda problem: problem.row)))
+        return ImportReport(problems=tuple(sorted(problems, key=lambda problem: problem.row)))
     known = _known(session)
     added = 0
     for row in sheet.rows.values():
@@ -42,7 +32,7 @@ def import_csv(session: Session, content: bytes, now: datetime) -> Report:
             added += 1
         _write(resident, row, set(sheet.columns))
     session.flush()
-    return Report(added=added, updated=len(sheet.rows) - added)
+    return ImportReport(added=added, updated=len(sheet.rows) - added)
 
 
 def _key(person: ResidentRow | Resident) -> Key:

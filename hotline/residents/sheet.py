@@ -3,11 +3,11 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
-from hotline.phones import normalise_phone
+from hotline.phones import PhoneNumber
 from hotline.residents.needs import CODES, read_need
-from hotline.sheets import split_list
+from hotline.sheets import LanguageTag, WordList, YesOrNo, split_list
 
 EARLIEST_BIRTH = 1900
 
@@ -15,13 +15,6 @@ EARLIEST_BIRTH = 1900
 def _gender(cell: str) -> str:
     genders = {"女": "f", "female": "f", "f": "f", "男": "m", "male": "m", "m": "m"}
     return genders.get(cell.casefold(), cell)
-
-
-def _phone(cell: str) -> str:
-    number = normalise_phone(cell)
-    if number is None:
-        raise ValueError("not a telephone number")
-    return number
 
 
 def _birth_year(cell: str, info: ValidationInfo) -> int:
@@ -39,14 +32,6 @@ def _need(word: Any) -> str:
     return code
 
 
-def _yes(cell: str) -> bool:
-    words = {"yes": True, "1": True, "true": True, "是": True}
-    words |= {"no": False, "0": False, "false": False, "否": False}
-    if cell.casefold() not in words:
-        raise ValueError("yes or no is meant")
-    return words[cell.casefold()]
-
-
 def _contact(value: Any) -> Any:
     """`李娜 女儿 13800138000`, or the same as a JSON object."""
     if isinstance(value, dict):
@@ -57,15 +42,8 @@ def _contact(value: Any) -> Any:
     return dict(zip(("name", "relation", "phone"), words, strict=True))
 
 
-def _without_repeats(values: list[str]) -> list[str]:
-    return list(dict.fromkeys(values))
-
-
-Phone = Annotated[str, BeforeValidator(_phone)]
 NeedCode = Annotated[str, BeforeValidator(_need)]
 MedicineName = Annotated[str, Field(min_length=1, max_length=100)]
-Listed = BeforeValidator(split_list)
-EachOnce = AfterValidator(_without_repeats)
 
 
 class Contact(BaseModel):
@@ -75,7 +53,7 @@ class Contact(BaseModel):
 
     name: str = Field(min_length=1, max_length=100)
     relation: str = Field("", max_length=40)
-    phone: Phone
+    phone: PhoneNumber
 
 
 class ResidentRow(BaseModel):
@@ -88,15 +66,17 @@ class ResidentRow(BaseModel):
     unit: str = Field(min_length=1, max_length=40)
     compound: str = Field("", max_length=100)
     gender: Annotated[Literal["f", "m"] | None, BeforeValidator(_gender)] = None
-    phone: Phone | None = None
-    other_phones: Annotated[list[Phone], Listed, EachOnce] = []
+    phone: PhoneNumber | None = None
+    other_phones: WordList[PhoneNumber] = []
     birth_year: Annotated[int | None, BeforeValidator(_birth_year)] = None
-    language: str = Field("zh-CN", pattern=r"^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?$")
-    needs: Annotated[list[NeedCode], Listed, EachOnce] = []
-    medicines: Annotated[list[MedicineName], Listed, EachOnce] = []
-    contacts: Annotated[list[Annotated[Contact, BeforeValidator(_contact)]], Listed] = []
+    language: LanguageTag = "zh-CN"
+    needs: WordList[NeedCode] = []
+    medicines: WordList[MedicineName] = []
+    contacts: Annotated[
+        list[Annotated[Contact, BeforeValidator(_contact)]], BeforeValidator(split_list)
+    ] = []
     doctor: str = Field("", max_length=200)
-    skip_menu: Annotated[bool, BeforeValidator(_yes)] = False
+    skip_menu: YesOrNo = False
 
 
 HEADERS = {

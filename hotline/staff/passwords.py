@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 
 from hotline.staff.models import Staff
 from hotline.staff.people import StaffError, find
-
-SHORTEST = 8
-LONGEST = 200
+from hotline.staff.sheet import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
 _hasher = PasswordHasher()
 
@@ -30,8 +28,8 @@ def authenticate(session: Session, login: str, password: str) -> Staff | None:
 
 def set_password(person: Staff, password: str) -> None:
     """Raises StaffError for a password that is too short or absurdly long."""
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise StaffError(f"a password has {SHORTEST} to {LONGEST} characters")
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise StaffError(f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
     person.password_hash = _hasher.hash(password)
 
 
@@ -49,6 +47,6 @@ def _nobody_s_hash() -> str:
 
 def _matches(kept: str, password: str) -> bool:
     try:
-        return _hasher.verify(kept, password[: LONGEST + 1])
+        return _hasher.verify(kept, password[: LONGEST_PASSWORD + 1])
     except (VerificationError, InvalidHashError):
         return False

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hotline.phones import normalise_phone
-from hotline.staff.models import Role, Staff
+from hotline.staff.models import Staff
+from hotline.staff.sheet import StaffRow
 
 
 class StaffError(ValueError):
@@ -24,23 +25,19 @@ def add(
 ) -> Staff:
     """Enters a person, without a password yet: they can be rung, not log in.
 
-    Raises StaffError for a login that exists, a role or a phone that is none.
+    Raises StaffError for a login that exists, and for what a StaffRow does not allow.
     """
     if find(session, login) is not None:
         raise StaffError(f"the login {login!r} exists already")
-    if role not in list(Role):
-        raise StaffError(f"the role is one of {', '.join(Role)}, not {role!r}")
-    number = normalise_phone(phone)
-    if phone and number is None:
-        raise StaffError(f"{phone!r} is no telephone number")
-    person = Staff(
-        login=login,
-        name=name,
-        role=Role(role),
-        groups=list(groups),
-        phone=number,
-        language=language,
-    )
+    values = {"login": login, "name": name, "role": role, "groups": list(groups)}
+    values |= {"phone": phone} if phone else {}
+    try:
+        row = StaffRow.model_validate(values | {"language": language})
+    except ValidationError as error:
+        first = error.errors()[0]
+        reason = first["msg"].removeprefix("Value error, ")
+        raise StaffError(f"{first['loc'][0]}: {reason} ({first['input']!r})") from None
+    person = Staff(**row.model_dump(exclude={"password"}))
     session.add(person)
     session.flush()
     return person

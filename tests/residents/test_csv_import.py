@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hotline.residents import NEED_CODES, Resident, ResidentMedicine
-from hotline.residents.csv_import import Report, import_csv
+from hotline.residents.csv_import import import_csv
+from hotline.sheets import ImportReport
 from tests.community import NOW, add_resident
 
 CHINESE = (
@@ -22,7 +23,7 @@ CHINESE = (
 )
 
 
-def load(session: Session, text: str, encoding: str = "utf-8") -> Report:
+def load(session: Session, text: str, encoding: str = "utf-8") -> ImportReport:
     return import_csv(session, text.encode(encoding), NOW)
 
 
@@ -37,7 +38,7 @@ def test_a_chinese_list_is_read_as_spreadsheets_write_it(
 ) -> None:
     report = load(session, CHINESE.replace(",", separator), encoding)
 
-    assert report == Report(added=1)
+    assert report == ImportReport(added=1)
     (resident,) = everyone(session)
     assert (resident.name, resident.gender, resident.birth_year) == ("王秀英", "f", 1944)
     assert resident.phone == "+8615400000001"
@@ -58,7 +59,7 @@ def test_english_headers_and_lists_in_json(session: Session) -> None:
     text = io.StringIO()
     csv.writer(text).writerows(rows)
 
-    assert load(session, text.getvalue()) == Report(added=1)
+    assert load(session, text.getvalue()) == ImportReport(added=1)
     (mary,) = everyone(session)
     assert mary.id != 99
     assert mary.needs == ["lives_alone"]
@@ -152,7 +153,7 @@ def test_the_same_person_is_updated_and_absent_columns_are_kept(session: Session
     add_resident(session, unit="2-502")  # of the same name, next door
 
     text = "name,building,unit,doctor,medicines,phone\n王秀英,3号楼,2-501,,缬沙坦,15400000001\n"
-    assert load(session, text) == Report(updated=1)
+    assert load(session, text) == ImportReport(updated=1)
 
     assert len(everyone(session)) == 2
     assert resident.needs == ["dialysis"]

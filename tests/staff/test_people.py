@@ -19,8 +19,9 @@ def test_a_person_is_entered_once_and_found_by_login(session: Session) -> None:
     ("login", "role", "phone", "complaint"),
     [
         ("li", "operator", None, "'li' exists already"),
-        ("wang", "boss", None, "operator, reviewer, administrator, not 'boss'"),
-        ("wang", "operator", "ring me", "'ring me' is no telephone number"),
+        ("two words", "operator", None, "login: String should match pattern"),
+        ("wang", "boss", None, "role: Input should be 'operator', 'reviewer' or 'admin"),
+        ("wang", "operator", "ring me", r"phone: not a telephone number \('ring me'\)"),
     ],
 )
 def test_what_cannot_be_stored_is_refused(
