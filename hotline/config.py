@@ -47,7 +47,9 @@ HttpUrl = Annotated[str, BeforeValidator(_http_url)]
 class Settings(BaseSettings):
     """Every variable of the README's table; unset optional parts are None and off."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", validate_default=False
+    )
 
     bind: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
