@@ -1,9 +1,11 @@
 """Puts the parts of this package together, for the wiring."""
 
+import logging
 from pathlib import Path
 
 from flask import Blueprint
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from hotline.calls.models import Call
 from hotline.calls.recordings import Recordings
@@ -24,9 +26,12 @@ from hotline.flow.actions import Clip
 from hotline.flow.loader import Flows
 from hotline.speech.clips import Clips, sound_name
 
+logger = logging.getLogger(__name__)
+
 LINE_FILE = "twilio-line.json"
 FALLBACK_FILE = "twilio-fallback.xml"
 ONE_MOMENT = "one_moment"
+SORRY = "sorry"
 NOBODY = "nobody_reached"
 """Prompts of the language files that the door itself says, whatever the flows do."""
 
@@ -43,7 +48,7 @@ def make_fallback(data_dir: Path, flows: Flows) -> Fallback:
     """The TwiML for when nothing else is left, in the language of the house."""
     words = Words(
         language=flows.default.tag,
-        one_moment=_prompt(flows, ONE_MOMENT).text,
+        sorry=_prompt(flows, SORRY).text,
         nobody=_prompt(flows, NOBODY).text,
     )
     return Fallback(data_dir / FALLBACK_FILE, words)
@@ -62,7 +67,10 @@ def make_blueprint(
 ) -> Blueprint:
     """The door, for a house in which Twilio is on. Writes the fallback file."""
     fallback = make_fallback(settings.data_dir, flows)
-    fallback.refresh(database)
+    try:
+        fallback.refresh(database)
+    except DBAPIError:
+        logger.exception("the fallback TwiML stays as it was: the database is away")
     one_moment = _prompt(flows, ONE_MOMENT)
 
     def sound_url(clip: Clip, language: str) -> str | None:

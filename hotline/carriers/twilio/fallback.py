@@ -33,7 +33,7 @@ class Words:
     """What is spoken by Twilio's own voice, since our sounds may be out of reach."""
 
     language: str
-    one_moment: str
+    sorry: str
     nobody: str
 
 
@@ -42,7 +42,7 @@ def twiml(phones: Sequence[str], words: Words) -> str:
     response = VoiceResponse()
     for _ in range(ROUNDS):
         for start in range(0, len(phones), MOST_TOGETHER):
-            response.say(words.one_moment, language=words.language)
+            response.say(words.sorry, language=words.language)
             dial = response.dial(timeout=RING_SECONDS)
             for phone in phones[start : start + MOST_TOGETHER]:
                 dial.number(phone)

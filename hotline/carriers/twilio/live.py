@@ -89,7 +89,7 @@ class LiveCalls:
         if result in _QUEUE_FAILED:
             logger.error("call %s: the queue took nobody (%s)", call_id, result)
             return verbs.redirect(addresses.FALLBACK)
-        if result == "hangup":
+        if result == "hangup" or webhooks.is_over(form):
             return self.translator.twiml(self.sessions.handle(call_id, HungUp(), "hung-up"))
         if result in _TALK_ENDED:
             reply = self.sessions.handle(call_id, OperatorLeft(), f"left-{sequence}")

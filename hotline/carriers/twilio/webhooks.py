@@ -33,6 +33,8 @@ def step_event(form: Form) -> Event | None:
     """What the caller did in a `<Gather>` or `<Record>`; None: cut a prompt to speak at once."""
     recording = form.get("recording")
     key = form.get("Digits", "")
+    if is_over(form):
+        return HungUp()
     if recording:
         return _after_recording(form, recording, key)
     if form.get("during") == "prompt":
@@ -81,14 +83,17 @@ def hang_up_event(form: Form, *, by_us: bool = False) -> HungUp | None:
             return None
 
 
+def is_over(form: Form) -> bool:
+    """A last report about a call whose caller is gone."""
+    return form.get("CallStatus") == "completed" or form.get("Digits") == _HUNG_UP
+
+
 def is_machine(form: Form) -> bool:
     """An answering machine or a fax took the call."""
     return form.get("AnsweredBy", "").startswith(("machine", "fax"))
 
 
 def _after_recording(form: Form, recording: str, key: str) -> Event:
-    if key == _HUNG_UP:
-        return HungUp()
     if key[:1] in ("0", "*"):
         return pressed(key)
     return SpeechHeard(recording=recording, seconds=seconds(form.get("RecordingDuration", "")))
