@@ -1,0 +1,49 @@
+"""A recording beside what was made of it: shown on the case page and on the review page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hotline import staff
+from hotline.calls.models import Recording, Transcript
+from hotline.cases.models import Review
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """Transcripts and corrections, the newest first; the recording's own text is never changed."""
+
+    recording: Recording | None
+    transcripts: Sequence[Transcript]
+    reviews: Sequence[Review]
+
+    @property
+    def text(self) -> str:
+        """What the machine heard last; "" if nothing."""
+        return self.transcripts[0].text if self.transcripts else ""
+
+    @property
+    def mark(self) -> str:
+        """Another one as soon as there is more to hear or to read."""
+        ended = self.recording is not None and self.recording.ended_at is not None
+        return f"{len(self.transcripts)}-{len(self.reviews)}-{ended:d}"
+
+
+def load_hearing(session: Session, recording_id: int | None, case_id: int | None = None) -> Hearing:
+    """Of one recording; the corrections are those of its case."""
+    transcripts = select(Transcript).where(Transcript.recording_id == recording_id)
+    reviews = select(Review).where(Review.case_id == case_id)
+    return Hearing(
+        session.get(Recording, recording_id) if recording_id else None,
+        session.scalars(transcripts.order_by(Transcript.id.desc())).all(),
+        session.scalars(reviews.order_by(Review.id.desc())).all(),
+    )
+
+
+def log_opening(session: Session, hearing: Hearing) -> None:
+    """Whoever is signed in reads these transcripts; that they heard the sound is noted apart."""
+    for transcript in hearing.transcripts:
+        staff.log_access(session, current_user.id, "transcript", transcript.id)

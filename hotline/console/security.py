@@ -1,0 +1,94 @@
+"""What protects every page: CSRF tokens, limited sign-in attempts, cookie flags, headers."""
+
+import secrets
+
+from flask import Blueprint, Flask, Response, current_app, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+
+from hotline.config import Settings
+from hotline.console.access import SHIFT_SECONDS
+
+FAILED_LOGINS = "10 per minute; 60 per hour"
+"""From one address; right passwords are not counted."""
+FAILED_LOGINS_OF_ONE = "5 per minute; 30 per hour"
+"""For one login from one address: nobody can lock a colleague out from elsewhere."""
+
+_CSRF = "hotline.console.csrf"
+
+
+def set_up(app: Flask, settings: Settings, login_page: Blueprint) -> None:
+    secure = settings.tls_cert is not None or (settings.public_url or "").startswith("https:")
+    app.config.update(
+        SESSION_COOKIE_NAME="hotline_console",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        PERMANENT_SESSION_LIFETIME=SHIFT_SECONDS,
+        WTF_CSRF_CHECK_DEFAULT=False,  # carriers' webhooks prove themselves by signature
+        WTF_CSRF_TIME_LIMIT=None,  # a board stays open for a whole shift
+    )
+    app.extensions[_CSRF] = CSRFProtect(app)
+    _limit_logins(app, settings, login_page)
+
+
+def _limit_logins(app: Flask, settings: Settings, login_page: Blueprint) -> None:
+    limiter = Limiter(
+        get_remote_address,
+        storage_uri=settings.redis_url or "memory://",
+        storage_options=_redis_options(settings),
+        in_memory_fallback_enabled=True,
+        key_prefix="hotline.console",
+    )
+    for limits, key in ((FAILED_LOGINS, get_remote_address), (FAILED_LOGINS_OF_ONE, _login_key)):
+        limiter.limit(limits, key_func=key, methods=["POST"], deduct_when=_was_refused)(login_page)
+    limiter.init_app(app)
+
+
+def _redis_options(settings: Settings) -> dict[str, str | int]:
+    """Signing in must not hang on a job queue that does not answer."""
+    return {"socket_connect_timeout": 1, "socket_timeout": 1} if settings.redis_url else {}
+
+
+def _login_key() -> str:
+    return f"{get_remote_address()}/{request.form.get('login', '').strip().casefold()[:60]}"
+
+
+def _was_refused(response: Response) -> bool:
+    return response.status_code >= 400
+
+
+def guard(console: Blueprint) -> None:
+    console.before_request(_check_csrf)
+    console.after_request(_add_headers)
+    console.app_template_global("style_nonce")(style_nonce)
+
+
+def style_nonce() -> str:
+    """Lets wavesurfer.js style its shadow root; scripts have no nonce and come from files only."""
+    if "style_nonce" not in g:
+        g.style_nonce = secrets.token_urlsafe(16)
+    nonce: str = g.style_nonce
+    return nonce
+
+
+def _check_csrf() -> None:
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        current_app.extensions[_CSRF].protect()
+
+
+def _add_headers(response: Response) -> Response:
+    policy = (
+        "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        f"style-src 'self' 'nonce-{style_nonce()}'; font-src 'self'; media-src 'self' blob:; "
+        "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    response.headers["Content-Security-Policy"] = policy
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()"
+    if request.endpoint != "console.static":
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,56 @@
+"""What the console is given in tests, and how a page is asked for and sent."""
+
+import re
+import wave
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from hotline import cases
+from hotline.carriers.streams import StreamSlots
+from hotline.db import Database
+
+TOKEN = re.compile(r'"X-CSRFToken": "([^"]+)"')
+
+
+class Desk:
+    """Recordings are files `<id>.wav`; `take_call` acknowledges and names the caller's room."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self.database = database
+        self.folder = folder
+        self.slots = StreamSlots(4)
+        self.taken: list[tuple[int, str]] = []
+        self.caller_waits = True
+
+    def recording_path(self, recording_id: int) -> Path | None:
+        path = self.folder / f"{recording_id}.wav"
+        return path if path.is_file() else None
+
+    def take_call(self, case_id: int, login: str) -> str | None:
+        with self.database.begin() as session:
+            cases.acknowledge(session, case_id, login, joining=True)
+        self.taken.append((case_id, login))
+        return f"call-{case_id}" if self.caller_waits else None
+
+    def record(self, recording_id: int, seconds: float = 1.0) -> bytes:
+        """A tone of that length; the file's bytes."""
+        path = self.folder / f"{recording_id}.wav"
+        with wave.open(str(path), "wb") as file:
+            file.setparams((1, 2, 8000, 0, "NONE", ""))
+            file.writeframes(b"\x00\x20\x00\xe0" * int(4000 * seconds))
+        return path.read_bytes()
+
+
+def token(client: FlaskClient, page: str = "/console/login") -> str:
+    """The CSRF token of this client's session, as a page carries it."""
+    found = TOKEN.search(client.get(page, follow_redirects=True).text)
+    assert found, "a page without a CSRF token"
+    return found[1]
+
+
+def post(client: FlaskClient, path: str, **fields: Any) -> TestResponse:
+    """Send a form as a browser does, with the token of the page it stands on."""
+    return client.post(path, data={"csrf_token": token(client), **fields})
