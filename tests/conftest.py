@@ -13,7 +13,7 @@ from tests.servers import postgres as postgres_server
 from tests.servers import redis as redis_server
 from tests.servers.capabilities import require
 
-pytest_plugins = ["tests.servers.skips", "pytester"]
+pytest_plugins = ["tests.community", "tests.servers.skips", "pytester"]
 
 
 class Stores(NamedTuple):
