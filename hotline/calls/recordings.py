@@ -110,6 +110,15 @@ class Recordings:
             recording.seconds = _seconds(self._file(recording), recording.seconds)
             outbox.put(session, HEAR, recording.id, queue="hearing")
 
+    def left_behind(self, name: str) -> float | None:
+        """A line broke while this was recorded: end it; its seconds, None if it never began."""
+        with self._database.begin() as session:
+            if _named(session, name).path is None:
+                return None
+        self.finish(name)
+        with self._database.begin() as session:
+            return _named(session, name).seconds
+
     def finish_all_of(self, call_id: int) -> None:
         """The line is gone: whoever wrote this call's recordings may be gone with it."""
         with self._database.read() as session:
