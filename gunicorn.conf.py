@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from hotline.config import Settings
-from hotline.wiring.web import THREADS
+from hotline.wiring.parts import THREADS
 
 _settings = Settings.load()
 _instance = hashlib.sha256(f"{_settings.data_dir}:{_settings.port}".encode()).hexdigest()[:12]

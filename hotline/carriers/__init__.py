@@ -4,7 +4,7 @@ A carrier is a pure `translate` (its wire format to our events, our actions to i
 a thin door that does the input and output. Carriers know `calls`, never each other.
 """
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from hotline.calls.sessions import Reply
 from hotline.notify import Ringer
@@ -18,3 +18,11 @@ class Carrier(Ringer, Protocol):
 
         A carrier whose door watches its own calls has nothing to do.
         """
+
+
+@runtime_checkable
+class KeepsRecordings(Protocol):
+    """A carrier that records by itself: the sound is fetched from it afterwards."""
+
+    def fetch_recording(self, source_url: str) -> bytes:
+        """The WAV file; raises while it cannot be had, so that it is tried again."""

@@ -1,6 +1,7 @@
 """What happens on calls without their caller having done anything."""
 
 from hotline.calls.models import Call, Recording
+from hotline.carriers import KeepsRecordings
 from hotline.cases.models import Case
 from hotline.flow.events import CaseTaken
 from hotline.jobs.run import house
@@ -38,4 +39,6 @@ def fetch_recording(recording_id: int) -> None:
         if recording.ended_at is not None or recording.source_url is None:
             return
         carrier = house().carriers[session.get_one(Call, recording.call_id).carrier]
+    if not isinstance(carrier, KeepsRecordings):
+        raise TypeError(f"carrier {carrier.name} keeps no recordings")
     house().recordings.store(recording_id, carrier.fetch_recording(recording.source_url))

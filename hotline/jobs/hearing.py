@@ -28,6 +28,12 @@ RENEW_AFTER = timedelta(seconds=1)
 
 
 @cache
+def triage_here() -> triage.Triage:
+    """The lexicons and models, read once."""
+    return triage.load_triage(house().settings.flows_dir / "languages")
+
+
+@cache
 def recognizers_here() -> Recognizers:
     """This process's recognisers, each loaded once."""
     return Recognizers(house().settings.models_dir)
@@ -109,7 +115,7 @@ def _assess(session: Session, recording_id: int, transcript: Transcript) -> None
     call = session.get_one(Call, case.call_id)
     resident = session.get(Resident, case.resident_id) if case.resident_id else None
     age = residents.age_of(resident, house().database.clock()) if resident else None
-    assessment = triage.assess(
+    assessment = triage_here().assess(
         transcript.text,
         call.language,
         confidence=transcript.confidence,

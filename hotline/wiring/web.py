@@ -10,9 +10,6 @@ from hotline.wiring import health
 from hotline.wiring.house import House, build
 from hotline.wiring.parts import BLUEPRINTS
 
-THREADS = 96
-"""Of one web process (wiring.server); sockets and event streams may take three quarters of them."""
-
 LARGEST_REQUEST = 2 * 1024 * 1024
 
 

@@ -70,6 +70,10 @@ class Recognizer(Protocol):
     def name(self) -> str:
         """Engine and model with their versions, as records keep it."""
 
+    @property
+    def live(self) -> bool:
+        """Whether a stream understands while the caller speaks, not only at its end."""
+
     def load(self) -> None:
         """Load the model now rather than at the first sound; raises ModelBrokenError."""
 

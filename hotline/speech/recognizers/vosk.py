@@ -37,6 +37,10 @@ class VoskRecognizer(Recognizer):
     def name(self) -> str:
         return f"vosk-{version('vosk')}/{self._model.name}"
 
+    @property
+    def live(self) -> bool:
+        return True
+
     def load(self) -> None:
         self._model.load()
 

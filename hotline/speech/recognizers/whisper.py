@@ -86,6 +86,10 @@ class WhisperRecognizer(Recognizer):
         prompted = "+prompt" if self.prompt else ""
         return f"faster-whisper-{version('faster-whisper')}/{MODEL_NAME}{prompted}"
 
+    @property
+    def live(self) -> bool:
+        return False
+
     def load(self) -> None:
         self.whisper.load(self.language)
 

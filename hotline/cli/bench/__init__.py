@@ -1,0 +1,13 @@
+"""`hotline bench`: how fast it is, each figure beside the limit it has to keep."""
+
+import click
+
+from hotline.cli.bench.webhook import webhook
+
+
+@click.group("bench")
+def command() -> None:
+    """Measure; every benchmark prints a ratio and the limit, and exits 1 beyond it."""
+
+
+command.add_command(webhook)
