@@ -84,7 +84,7 @@ def _add_calls(blueprint: Blueprint, door: Door) -> None:
         """A URL that names a call and more, and is answered with TwiML."""
         blueprint.add_url_rule(
             path,
-            answer.__name__,
+            path,
             lambda **where: _twiml(answer(lifeline.form_of(request), **where)),
             methods=METHODS,
         )
@@ -102,7 +102,7 @@ def _add_reports(blueprint: Blueprint, door: Door) -> None:
         """A URL whose answer nobody hears."""
         blueprint.add_url_rule(
             path,
-            f"report_{take.__name__}",
+            path,
             lambda **where: _taken(door, take, where),
             methods=METHODS,
         )

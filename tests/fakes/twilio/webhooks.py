@@ -38,11 +38,9 @@ def through_client(client: FlaskClient) -> Send:
     """Into an application in this process; for one request at a time."""
 
     def send(base: str, path: str, form: Form | None, headers: dict[str, str]) -> Answer:
-        where = {"base_url": base, "headers": headers}
-        answer = (
-            client.get(path, **where) if form is None else client.post(path, data=form, **where)
-        )
-        return Answer(answer.status_code, answer.data, answer.content_type)
+        method = "GET" if form is None else "POST"
+        with client.open(path, method=method, data=form, base_url=base, headers=headers) as answer:
+            return Answer(answer.status_code, answer.data, answer.content_type)
 
     return send
 
