@@ -80,7 +80,7 @@ class _Walk:
         self.turn.state = self.turn.state.with_(**fields)
 
     def begin(self, event: CallStarted) -> None:
-        self.change(facts=event.facts)
+        self.change(facts=event.facts, vars={"why": "asked_for_person"})
         self.go(self.script.start)
 
     # What happened
@@ -172,9 +172,12 @@ class _Walk:
                 self.wait()
 
     def person(self, why: str) -> None:
+        """To a person; by the step's own exit, where something must be kept first."""
         self.turn.remember(why=why)
         self.change(silences=0, no_matches=0, repeats=0)
-        self.go(self.script.person)
+        here = self.script.steps.get(self.turn.state.step or "")
+        own = here.exits.get("person") if here else None
+        self.go(own or self.script.person)
 
     def remark(self, prompt: str) -> None:
         self.say(prompt)

@@ -17,7 +17,8 @@ class LanguageSettings(BaseModel):
 
     `numbers` are the words from zero upwards; `dialled` are numbers that callers may dial to be
     spoken to in this language. `counts` are phrases for 1 to 9 of something, so that each language
-    forms its own plural and measure words (`boxes`: 一盒, 两盒 …; `press`: 请按一 …).
+    forms its own plural and measure words (`boxes`: 一盒, 两盒 …; `press`: 请按一 …). `drawing` is
+    what drawings of flows call silent steps, exits and slots.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +29,7 @@ class LanguageSettings(BaseModel):
     numbers: tuple[str, ...] = Field(min_length=10)
     counts: Mapping[str, tuple[str, ...]] = {}
     hold_messages: tuple[str, ...] = Field(min_length=1)
+    drawing: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Language:
     def hold_clips(self, texts: Any = None) -> tuple[Clip, ...]:
         """The calming messages: those that staff wrote, else the language's own."""
         return tuple(
-            Clip(key=f"hold_message.{number}", text=text)
+            value_clip("hold_message", str(number), text)
             for number, text in enumerate(texts or self.settings.hold_messages, start=1)
         )
 

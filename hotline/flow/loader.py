@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from hotline.flow.actions import Clip
+from hotline.flow.check import Problem, problems, structure_problems
 from hotline.flow.language import Language, LanguageSettings
 from hotline.flow.prompts import Prompt, value_clip
 from hotline.flow.script import Flow, Script
@@ -32,7 +33,7 @@ class Flows:
     @classmethod
     def load(cls, folder: Path) -> "Flows":
         """Raises FlowError, with every fault that stops the data from being read."""
-        scripts = {path.stem: _read(path, Script) for path in sorted(folder.glob("*.yaml"))}
+        scripts = {path.stem: _script(path) for path in sorted(folder.glob("*.yaml"))}
         languages, default = _languages(folder / "languages")
         return cls(scripts, languages, default)
 
@@ -66,7 +67,19 @@ class Flows:
         """Every clip of a language that is known before any call."""
         return list(self.languages[language].clips())
 
+    def check(self) -> list[Problem]:
+        """Everything that is wrong with the flows and languages; none, if callers can be served."""
+        return list(problems(self.scripts, self.languages))
+
     value_clip = staticmethod(value_clip)
+
+
+def _script(path: Path) -> Script:
+    script = _read(path, Script)
+    faults = [str(problem) for problem in structure_problems(str(path), script)]
+    if faults:
+        raise FlowError("\n".join(faults))
+    return script
 
 
 def _languages(folder: Path) -> tuple[dict[str, Language], Language]:

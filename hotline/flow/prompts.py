@@ -18,7 +18,10 @@ TEXT_KINDS = {
     "building": True,
     "page_reason": True,
 }
-"""Slots whose text comes from the database, and whether it may tell of a person."""
+"""Kinds of texts that come from the database, and whether they may tell of a person."""
+
+DOOR_PROMPTS = frozenset({"one_moment", "nobody_reached"})
+"""Prompts that carriers say by themselves, when the house cannot answer them."""
 
 _NOT_FIRST = string.whitespace + ",.:;?!，。、：；？！"
 """What a piece of speech does not begin with, and is not made of."""

@@ -10,14 +10,21 @@ from hotline.flow.events import DigitsPressed, Event
 from hotline.flow.prompts import Sentence, Sentences
 from hotline.flow.turn import Again, Leave, Reaction, Stay, Turn
 
+EVENT_EXITS = frozenset(
+    {
+        "hung_up",
+        "case_taken",
+        "case_joining",
+        "operator_joined",
+        "operator_left",
+        "wait_expired",
+    }
+)
+"""Exits that any step may have: where these events lead from there."""
+
 
 class Step(BaseModel):
-    """A node of a flow. `next: x` is short for `exits: {done: x}`.
-
-    Besides the type's own exits, any step may have exits named after events that it does not
-    expect itself: `hung_up`, `case_taken`, `case_joining`, `operator_joined`, `operator_left`,
-    `wait_expired`.
-    """
+    """A node of a flow. `next: x` is short for `exits: {done: x}`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -30,7 +37,7 @@ class Step(BaseModel):
     needs: ClassVar[frozenset[str]] = frozenset({"done"})
     """Exits that every step of the type must have."""
     offers: ClassVar[frozenset[str]] = frozenset()
-    """Exits that a step of the type may have besides."""
+    """Exits that a step of the type may have besides, and besides EVENT_EXITS."""
 
     type: str
     patience: int = 2
@@ -49,6 +56,11 @@ class Step(BaseModel):
     def targets(self) -> Mapping[str, str]:
         """Every way on: exit → step."""
         return self.exits
+
+    @property
+    def passing(self) -> Mapping[str, str]:
+        """The ways that a lap may take through the step, without waiting for the caller."""
+        return {}
 
     def sentences(self) -> Iterator[Sentence]:
         """Everything that the step may say."""
@@ -71,7 +83,7 @@ class AskingStep(Step):
     """A step that speaks and then waits for keys."""
 
     asks = True
-    offers = frozenset({"silence"})
+    offers = frozenset({"silence", "person"})
 
     say: Sentences = ()
 

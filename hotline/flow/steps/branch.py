@@ -34,6 +34,10 @@ class Branch(Step):
         cases = {case.when: case.to for case in self.cases}
         return {**self.exits, **cases, "otherwise": self.otherwise}
 
+    @property
+    def passing(self) -> Mapping[str, str]:
+        return self.targets
+
     def enter(self, turn: Turn) -> Leave:
         held = (case.when for case in self.cases if turn.holds(case.when))
         return Leave(next(held, "otherwise"))

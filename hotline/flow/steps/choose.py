@@ -37,6 +37,10 @@ class Choose(AskingStep):
     def targets(self) -> Mapping[str, str]:
         return {**self.exits, **{option.key: option.to for option in self.options}}
 
+    @property
+    def passing(self) -> Mapping[str, str]:
+        return {"empty": self.exits["empty"]}
+
     def sentences(self) -> Iterator[Sentence]:
         yield from self.say
         yield Sentence(prompt=self.entry, slots={self.kind: self.items, "press": "page"})

@@ -21,6 +21,7 @@ class Do(Step):
     """
 
     silent = True
+    offers = frozenset({"closed", "connect", "taken"})
 
     type: Literal["do"]
     action: str
@@ -39,6 +40,10 @@ class Do(Step):
         if unknown or missing:
             raise ValueError(f"{self.action}: unknown {sorted(unknown)}, missing {sorted(missing)}")
         return self
+
+    @property
+    def passing(self) -> Mapping[str, str]:
+        return self.targets
 
     def enter(self, turn: Turn) -> Stay:
         return Stay()

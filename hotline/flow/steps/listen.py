@@ -21,7 +21,7 @@ class Listen(AskingStep):
     # Good news can wait: nothing cuts a caller off who is speaking, but a person on the line.
     ignores = frozenset({"case_taken", "case_joining"})
     needs = frozenset({"heard", "hung_up"})
-    offers = frozenset({"silence", "again"})
+    offers = frozenset({"silence", "person", "again"})
 
     type: Literal["listen"]
     purpose: Literal["plea", "medicine", "address", "callback"]

@@ -1,6 +1,6 @@
 """`say`: speaks, and goes on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from hotline.flow.prompts import Sentence, Sentences
@@ -14,6 +14,10 @@ class Say(Step):
     type: Literal["say"]
     say: Sentences
     outcome: str | None = None
+
+    @property
+    def passing(self) -> Mapping[str, str]:
+        return self.targets
 
     def sentences(self) -> Iterator[Sentence]:
         yield from self.say

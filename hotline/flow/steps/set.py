@@ -16,6 +16,10 @@ class Set(Step):
     values: Mapping[str, Any] = {}
     append: Mapping[str, Any] = {}
 
+    @property
+    def passing(self) -> Mapping[str, str]:
+        return self.targets
+
     def enter(self, turn: Turn) -> Leave:
         turn.remember(**turn.resolve(self.values))
         for name, entry in turn.resolve(self.append).items():
