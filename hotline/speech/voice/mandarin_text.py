@@ -61,8 +61,9 @@ def _below_ten_thousand(value: int) -> str:
         if value >= unit:
             head, rest = divmod(value, unit)
             said = name if 10 <= value < 20 else DIGITS[head] + name
-            gap = "零" if 0 < rest < unit // 10 else "一" if 10 <= rest < 20 else ""
-            return said + gap + (_below_ten_thousand(rest) if rest else "")
+            gap = "零" if 0 < rest < unit // 10 else ""
+            one = "一" if 10 <= rest < 20 else ""
+            return said + gap + one + (_below_ten_thousand(rest) if rest else "")
     return DIGITS[value]
 
 

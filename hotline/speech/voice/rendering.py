@@ -2,14 +2,17 @@
 
 import logging
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 
 from hotline.speech.audio import Sound, SoundError, join, read_wav, resample, silence, wav_bytes
 from hotline.speech.audio_level import level, trim
@@ -43,6 +46,9 @@ class Failure:
     label: str
     reason: str
 
+    def __str__(self) -> str:
+        return f"{self.label}: {self.reason}"
+
 
 def render(
     tasks: Iterable[Task], progress: Callable[[int, int], None] | None = None
@@ -52,14 +58,36 @@ def render(
     if not waiting:
         return []
     failures: list[Failure] = []
-    processes = min(MOST_PROCESSES, os.cpu_count() or 1, len(waiting))
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    pool = _processes(len(waiting))
+    try:
         running = {pool.submit(render_one, task): task for task in waiting}
         for done, future in enumerate(as_completed(running), start=1):
             failures += _failures(running[future], future)
             if progress:
                 progress(done, len(waiting))
+    finally:  # also at Ctrl-C, when most clips are still waiting
+        pool.shutdown(cancel_futures=True)
     return failures
+
+
+def _processes(tasks: int) -> ProcessPoolExecutor:
+    number = min(MOST_PROCESSES, os.cpu_count() or 1, tasks)
+    return ProcessPoolExecutor(number, get_context("spawn"), initializer=_be_modest)
+
+
+def _be_modest() -> None:
+    """Let calls go first, leave Ctrl-C to the process that renders, and end when that one does."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent:
+        Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def render_one(task: Task) -> None:
