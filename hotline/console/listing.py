@@ -42,7 +42,10 @@ def chosen_resident(session: Session, number: str | None) -> Resident | None:
 
 
 def steps(status: Status, allowed: Mapping[Status, set[Status]]) -> list[Status]:
-    """Where a thing can go from `status`, onward before backward before cancelled."""
+    """Where a thing can go from `status`: onward before backward, cancelled last."""
     order = list(type(status))
     here = order.index(status)
-    return sorted(allowed[status], key=lambda step: (order.index(step) < here, order.index(step)))
+    return sorted(
+        allowed[status],
+        key=lambda step: (step == "cancelled", order.index(step) < here, order.index(step)),
+    )

@@ -75,6 +75,18 @@ WORDS: Mapping[str, Mapping[str | None, Any]] = {
         "delivered": _l("Delivered"),
         "cancelled": _l("Cancelled"),
     },
+    "order_step": {
+        "confirmed": _l("Not packed after all"),
+        "packed": _l("Mark packed"),
+        "delivered": _l("Mark delivered"),
+        "cancelled": _l("Cancel it"),
+    },
+    "refill_step": {
+        "collected": _l("Card collected"),
+        "bought": _l("Mark bought"),
+        "delivered": _l("Mark delivered"),
+        "cancelled": _l("Cancel it"),
+    },
     "outcome": {
         None: _l("on the line"),
         "done": _l("settled by the line"),
