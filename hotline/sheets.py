@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -177,13 +177,21 @@ def _read_rows(
         try:
             sheet.rows[number] = model.model_validate(values, context=context)
         except ValidationError as error:
-            sheet.problems.extend(_problem(number, values, each) for each in error.errors())
+            for each in error.errors():
+                sheet.problems.append(_problem(number, values, each, _hidden(model)))
 
 
-def _problem(row: int, values: dict[str, str], error: ErrorDetails) -> Problem:
+def _hidden(model: type[BaseModel]) -> set[str]:
+    """Fields whose values no report may show."""
+    return {name for name, described in model.model_fields.items() if not described.repr}
+
+
+def _problem(
+    row: int, values: dict[str, str], error: ErrorDetails, hidden: Container[str]
+) -> Problem:
     column = str(error["loc"][0]) if error["loc"] else ""
     if error["type"] == "missing" and column not in values:
         return Problem(row, column, "", "must not be empty")
     within = " ".join(str(each + 1) if isinstance(each, int) else each for each in error["loc"][1:])
     reason = (f"entry {within}: " if within else "") + error["msg"].removeprefix("Value error, ")
-    return Problem(row, column, values.get(column, ""), reason)
+    return Problem(row, column, "" if column in hidden else values.get(column, ""), reason)

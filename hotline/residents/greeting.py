@@ -34,9 +34,12 @@ def age_of(resident: Resident, now: datetime) -> int | None:
 def greeting_of(resident: Resident, language: str, now: datetime) -> str:
     """What the line calls this resident in `language`; the whole name where gender is unknown."""
     age = age_of(resident, now)
-    if resident.gender not in ("f", "m") or (age is not None and age < ADULT_AGE):
+    chinese = language.startswith("zh")
+    if age is not None and age < ADULT_AGE:
+        return "同学" if chinese else resident.name
+    if resident.gender not in ("f", "m"):
         return resident.name
-    if language.startswith("zh"):
+    if chinese:
         return _chinese(resident.name, resident.gender, age)
     return f"{'Mrs' if resident.gender == 'f' else 'Mr'} {_latin_surname(resident.name)}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from hotline.residents.greeting import greeting_of
@@ -15,10 +15,12 @@ def names_to_render(
 ) -> Iterator[tuple[str, str, str]]:
     """`("resident_name", "", greeting)` and `("building", "", name)`, each once.
 
-    Greetings in the residents' own language; buildings in any, since staff is told of them too.
+    Greetings of those who can be known by their number, in their own language; buildings in
+    every language, since staff is told of them too.
     """
-    residents = session.scalars(select(Resident).where(Resident.language == language))
-    for greeting in sorted({greeting_of(resident, language, now) for resident in residents}):
+    can_be_known = or_(Resident.phone.is_not(None), Resident.other_phones.any())
+    callers = session.scalars(select(Resident).where(Resident.language == language, can_be_known))
+    for greeting in sorted({greeting_of(resident, language, now) for resident in callers}):
         yield "resident_name", "", greeting
     for building in session.scalars(select(Resident.building).distinct().order_by("building")):
         yield "building", "", building

@@ -18,7 +18,7 @@ def _role(cell: Any) -> Any:
     return roles.get(cell, cell)
 
 
-Group = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+Group = Annotated[str, Field(pattern=r"^[\w-]{1,40}$")]
 
 
 class StaffRow(BaseModel):

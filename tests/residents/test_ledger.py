@@ -62,7 +62,7 @@ def test_nobody_is_found_for_a_number_that_is_withheld_or_unknown(
         ("单雄信", "m", 1941, "单爷爷", "Mr Shan"),
         ("曾国", "m", None, "曾先生", "Mr Zeng"),
         ("王一", None, 1944, "王一", "王一"),
-        ("王小宝", "m", 2020, "王小宝", "王小宝"),
+        ("王小宝", "m", 2020, "同学", "王小宝"),
         ("Mary Smith", "f", 1940, "Mary Smith", "Mrs Smith"),
     ],
 )
@@ -96,9 +96,11 @@ def test_the_flow_knows_who_calls(session: Session) -> None:
 
 
 def test_greetings_and_buildings_are_rendered_once(session: Session) -> None:
-    add_resident(session, "王秀英")
-    add_resident(session, "王桂兰")
-    add_resident(session, "Mary Smith", language="en")
+    add_resident(session, "王秀英", phone=PHONE)
+    add_resident(session, "王桂兰").other_phones = [ResidentPhone(phone=PHONE)]
+    add_resident(session, "Mary Smith", language="en", phone=PHONE)
+    add_resident(session, "赵玉珍", phone=None)  # never calls from a number that we know
+    session.flush()
 
     building = ("building", "", "3号楼")
     chinese, english = (list(names_to_render(session, tag, NOW)) for tag in ("zh-CN", "en"))
