@@ -68,9 +68,7 @@ def settings(tmp_path: Path, twilio: FakeTwilio) -> Settings:
 
 
 @pytest.fixture
-def house(
-    settings: Settings, spoken: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[House]:
+def house(settings: Settings, spoken: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     settings.clips_dir.symlink_to(spoken)
     built = build(settings)
     Base.metadata.create_all(built.database.engine)
@@ -86,7 +84,7 @@ def house(
 
 
 @pytest.fixture
-def app(house: House, webhooks: Webhooks) -> Flask:
+def app(house: House, webhooks: Webhooks, twilio: FakeTwilio, work: Callable[[], None]) -> Flask:
     """The two doors that Twilio uses, without the rest of the web application."""
     carrier = house.carriers["twilio"]
     assert isinstance(carrier, TwilioCarrier)
@@ -105,6 +103,7 @@ def app(house: House, webhooks: Webhooks) -> Flask:
         )
     )
     webhooks.send = through_client(app.test_client())
+    twilio.every_second = work
     return app
 
 

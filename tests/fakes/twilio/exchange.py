@@ -29,6 +29,8 @@ class FakeTwilio:
         self.legs: dict[str, Leg] = {}
         self.queues: dict[str, list[Leg]] = defaultdict(list)
         self.recordings: dict[str, bytes] = {}
+        self.every_second: Callable[[], None] = lambda: None
+        """What goes on beside the calls, in the same process: the work of the jobs."""
         self._phones: dict[str, Phone] = {}
         self._pace = pace
         self._numbers = count(1)
@@ -85,6 +87,8 @@ class FakeTwilio:
 
     def tick(self, seconds: float) -> None:
         self.obey()
+        if int(self.now + seconds) > int(self.now):
+            self.every_second()
         self.now += seconds
         if self._pace:
             time.sleep(seconds / self._pace)
