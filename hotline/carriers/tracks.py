@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotline.carriers.line import RATE, Caption, Mark, Piece, Track
+from hotline.speech import music as synthesized
 from hotline.speech.audio import Samples, from_float, silence
 
 KEY_PAUSE = 0.5
 """Seconds of quiet after a key: the keypad may be in the handset."""
 COMFORT_LEVEL = -44.0
 """dBFS; 24 dB below speech, and above what counts as silence (speech.audio_level.SILENT)."""
-TONE_SECONDS = 0.3
 PIECE_SECONDS = 0.2
 
 _DUCKED = 0.3
@@ -50,7 +50,7 @@ def mark(name: str) -> Track:
 
 def tone() -> Track:
     """Give the sign to speak."""
-    yield Piece(_tone())
+    yield Piece(synthesized.tone(RATE).samples)
 
 
 def comfort() -> Track:
@@ -102,14 +102,6 @@ def mix(*sounds: NDArray[np.number]) -> Samples:
     total = np.sum([sound.astype(np.float32) for sound in sounds], axis=0)
     mixed: Samples = np.clip(np.rint(total), -32768, 32767).astype(np.int16)
     return mixed
-
-
-@cache
-def _tone() -> Samples:
-    """440 Hz, soft at both ends."""
-    time = np.arange(round(TONE_SECONDS * RATE)) / RATE
-    envelope = np.minimum(1.0, np.minimum(time, TONE_SECONDS - time) / 0.02)
-    return from_float(0.15 * envelope * np.sin(2 * np.pi * 440 * time))
 
 
 @cache

@@ -10,11 +10,13 @@ from hotline.carriers import prompts
 from hotline.carriers.streams import StreamSlots
 from hotline.carriers.twilio.assembly import make_blueprint as twilio_blueprint
 from hotline.carriers.twilio.carrier import TwilioCarrier
+from hotline.carriers.webphone.assembly import make_blueprint as webphone_blueprint
 from hotline.cases.models import Case
 from hotline.wiring.house import House
 
 THREADS = 96
-"""Of one web process; sockets and event streams may take two thirds of them."""
+"""Of one web process; sockets may take a third of them, event streams another third."""
+STREAMS = THREADS // 3
 
 
 def _prompts(house: House) -> Blueprint:
@@ -43,7 +45,22 @@ def _console(house: House) -> Blueprint:
         house.settings,
         recording_path=house.recordings.path,
         take_call=lambda case_id, login: take_call(house, case_id, login),
-        stream_slots=StreamSlots(THREADS * 2 // 3),
+        stream_slots=StreamSlots(STREAMS),
+    )
+
+
+def _webphone(house: House) -> Blueprint:
+    return webphone_blueprint(
+        settings=house.settings,
+        database=house.database,
+        redis=house.redis,
+        flows=house.flows,
+        sessions=house.sessions,
+        recordings=house.recordings,
+        clips=house.clips,
+        page_ended=house.paging.page_ended,
+        take_call=lambda case_id, login: take_call(house, case_id, login),
+        slots=StreamSlots(STREAMS),
     )
 
 
@@ -57,4 +74,9 @@ def take_call(house: House, case_id: int, login: str) -> str | None:
         return f"call-{caller.id}" if waiting else None
 
 
-BLUEPRINTS: tuple[Callable[[House], Blueprint | None], ...] = (_prompts, _twilio, _console)
+BLUEPRINTS: tuple[Callable[[House], Blueprint | None], ...] = (
+    _prompts,
+    _twilio,
+    _console,
+    _webphone,
+)

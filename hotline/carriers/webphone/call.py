@@ -7,7 +7,7 @@ from uuid import uuid4
 from hotline.calls.sessions import Reply
 from hotline.carriers import tracks
 from hotline.carriers.line import Line
-from hotline.carriers.webphone.conversation import HangUp, Inbox, Item, Key, Reached, Tell
+from hotline.carriers.webphone.conversation import HangUp, Inbox, Item, Key, Reached, Stopped, Tell
 from hotline.carriers.webphone.exchange import CARRIER, DATABASE_AWAY, Exchange
 from hotline.carriers.webphone.patience import Patience
 from hotline.carriers.webphone.presence import Presence
@@ -15,8 +15,8 @@ from hotline.carriers.webphone.ticket import Ticket
 from hotline.carriers.webphone.waiting import Silent, Waiting
 from hotline.carriers.webphone.waits import Waits
 from hotline.carriers.webphone.wake import Wake, wake
-from hotline.flow.actions import Connect, Hold, Listen, Play, SoundAction
-from hotline.flow.events import DigitsPressed, Event, HungUp, SpeechHeard
+from hotline.flow.actions import Connect, Hangup, Hold, Listen, Play, SoundAction
+from hotline.flow.events import CaseTaken, DigitsPressed, Event, HungUp, SpeechHeard
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +77,8 @@ class PhoneCall:
                 self._come_to(item.mark, now)
             case HangUp():
                 self._feed(HungUp(cause="caller"), now)
+            case Stopped():
+                self._stop(now)
 
     def tick(self, now: float) -> None:
         event = self._waiting.tick(now)
@@ -132,6 +134,11 @@ class PhoneCall:
         event = self._waiting.key(key, now)
         if event is not None:
             self._feed(event, now)
+
+    def _stop(self, now: float) -> None:
+        """Say so to whoever was rung in vain; who is talking already goes on talking."""
+        if not isinstance(self._action, Connect | Hangup):
+            self._feed(CaseTaken(by=""), now)
 
     def _come_to(self, mark: str, now: float) -> None:
         if mark == str(self._lap) and not self._ready:

@@ -32,7 +32,11 @@ class HangUp(NamedTuple):
     """The far end hung up, on purpose; a line that breaks says nothing."""
 
 
-Item = Key | Reached | HangUp
+class Stopped(NamedTuple):
+    """Somebody else took the case about which this member of staff was rung."""
+
+
+Item = Key | Reached | HangUp | Stopped
 
 Tell = Callable[[dict[str, Any]], None]
 """Tells the page something; never raises."""

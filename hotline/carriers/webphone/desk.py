@@ -28,7 +28,7 @@ LOOK_SECONDS = 1.0
 SEEN_SECONDS = 5.0
 ALARM_LASTS_SECONDS = 3.0
 WAKE = "staff:wake"
-"""Redis channel: something rings or rings no more, look now."""
+"""Redis channel: look now; the message is the leg that rings no more, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class House:
+class Office:
     """What softphones need besides the exchange.
 
     `page_ended`: a page's result, which may lead to the next page. `take_call`: joins (case id,
@@ -55,13 +55,21 @@ class House:
 class Desk:
     """Watches over one softphone."""
 
-    def __init__(self, exchange: Exchange, house: House, member: Member, tell: Tell) -> None:
+    def __init__(
+        self,
+        exchange: Exchange,
+        office: Office,
+        member: Member,
+        tell: Tell,
+        stopped: Callable[[str], None],
+    ) -> None:
         self.rings: dict[str, Ring] = {}
         """What rings here now, by leg."""
         self._exchange = exchange
-        self._house = house
+        self._office = office
         self._member = member
         self._tell = tell
+        self._stopped = stopped
         self._line_id = uuid4().hex
         self._closed = Event()
         self._alarms: dict[str, float] = {}
@@ -96,9 +104,12 @@ class Desk:
             self._closed.wait(LOOK_SECONDS)
 
     def _heed(self, message: dict[str, Any] | None) -> None:
-        if message is not None and message["channel"] == ALARMS.encode():
-            alarm = json.loads(message["data"])
-            self._alarms[alarm["room"]] = self._exchange.clock()
+        if message is None:
+            return
+        if message["channel"] == ALARMS.encode():
+            self._alarms[json.loads(message["data"])["room"]] = self._exchange.clock()
+        elif message["data"]:
+            self._stopped(message["data"].decode())
 
     def _look(self) -> None:
         try:
@@ -109,22 +120,32 @@ class Desk:
         self._show({ring.leg: ring for ring in [*rings, *self._alarm_rings()]})
 
     def _rings(self) -> list[Ring]:
-        database, now = self._house.database, self._exchange.clock()
-        with database.begin() as session:
-            if now - self._seen_at >= SEEN_SECONDS:
-                staff.line_seen(session, self._line_id, self._member.id, database.clock())
-                self._seen_at = now
-            rings = ringing(session, self._member.login, database.clock())
-            self._log_access(session, rings)
-            over = rung_out(session, self._member.login, database.clock())
+        database, login = self._office.database, self._member.login
+        self._be_seen()
+        with database.read() as session:
+            rings = ringing(session, login, database.clock())
+            over = rung_out(session, login, database.clock())
         for page_id in over:
-            self._house.page_ended(page_id, "no_answer")
+            self._office.page_ended(page_id, "no_answer")
+        self._log_access([ring for ring in rings if ring.leg not in self.rings])
         return rings
 
-    def _log_access(self, session: Any, rings: list[Ring]) -> None:
-        for ring in rings:
-            if ring.leg not in self.rings and ring.resident_id is not None:
-                staff.log_access(session, self._member.id, "resident", ring.resident_id)
+    def _be_seen(self) -> None:
+        now = self._exchange.clock()
+        if now - self._seen_at < SEEN_SECONDS:
+            return
+        with self._office.database.begin() as session:
+            seen_at = self._office.database.clock()
+            staff.line_seen(session, self._line_id, self._member.id, seen_at)
+        self._seen_at = now
+
+    def _log_access(self, rings: list[Ring]) -> None:
+        """What rings shows who needs help: each look at that is recorded."""
+        residents = [ring.resident_id for ring in rings if ring.resident_id is not None]
+        if residents:
+            with self._office.database.begin() as session:
+                for resident_id in residents:
+                    staff.log_access(session, self._member.id, "resident", resident_id)
 
     def _alarm_rings(self) -> list[Ring]:
         earliest = self._exchange.clock() - ALARM_LASTS_SECONDS
@@ -144,7 +165,7 @@ class Desk:
 
     def _gone(self) -> None:
         try:
-            with self._house.database.begin() as session:
+            with self._office.database.begin() as session:
                 staff.line_gone(session, self._line_id)
         except DATABASE_AWAY:
             logger.warning("a softphone's line grows stale by itself")

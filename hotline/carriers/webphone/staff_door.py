@@ -4,8 +4,8 @@ import logging
 
 from hotline.carriers.line import Line
 from hotline.carriers.webphone.call import PhoneCall
-from hotline.carriers.webphone.conversation import Conversation, HangUp, Inbox, Key, Tell
-from hotline.carriers.webphone.desk import Desk, House, Member
+from hotline.carriers.webphone.conversation import Conversation, HangUp, Inbox, Key, Stopped, Tell
+from hotline.carriers.webphone.desk import Desk, Member, Office
 from hotline.carriers.webphone.exchange import Exchange
 from hotline.carriers.webphone.handset import Handset
 from hotline.carriers.webphone.messages import (
@@ -29,15 +29,16 @@ class StaffDoor:
     """One softphone."""
 
     def __init__(
-        self, wire: Wire, exchange: Exchange, house: House, tickets: Tickets, member: Member
+        self, wire: Wire, exchange: Exchange, office: Office, tickets: Tickets, member: Member
     ) -> None:
         self._exchange = exchange
-        self._house = house
+        self._office = office
         self._tickets = tickets
         self._member = member
         self._handset = Handset(wire, exchange.clock)
         self._tell = self._handset.tell
-        self._desk = Desk(exchange, house, member, self._tell)
+        self._leg = ""
+        self._desk = Desk(exchange, office, member, self._tell, self._stopped)
 
     def serve(self) -> None:
         """Returns when the page is closed; a conversation may be taken up by the next page."""
@@ -81,14 +82,19 @@ class StaffDoor:
         login = self._member.login
         self._lift(Ticket(name, login=login, page_id=ring.page_id, room=alarm_room))
 
+    def _stopped(self, leg: str) -> None:
+        """Somebody else took it while this one was still hearing what it is about."""
+        if leg == self._leg:
+            self._handset.inbox.put(Stopped())
+
     def _decline(self, leg: str) -> None:
         ring = self._desk.rings.get(leg)
         if ring is not None and ring.page_id is not None:
-            self._house.page_ended(ring.page_id, "declined")
+            self._office.page_ended(ring.page_id, "declined")
 
     def _take(self, case_id: int) -> None:
         try:
-            room = self._house.take_call(case_id, self._member.login)
+            room = self._office.take_call(case_id, self._member.login)
         except AlreadyTaken as taken:
             self._tell({"type": "refused", "why": "taken", "by": taken.by})
             return
@@ -108,6 +114,7 @@ class StaffDoor:
         self._lift(ticket, taken_up=True)
 
     def _lift(self, ticket: Ticket, *, taken_up: bool = False) -> None:
+        self._leg = ticket.leg
         self._tell({"type": "ticket", "ticket": self._tickets.sign(ticket)})
 
         def begin(line: Line, inbox: Inbox, tell: Tell) -> Conversation:
