@@ -7,8 +7,9 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from hotline.calls.models import Call
+from hotline.demo.names import ELDER_FROM
 from hotline.demo.regulars import LIVING_ALONE, WITH_A_PARTNER
-from hotline.residents import Resident
+from hotline.residents import Resident, age_of
 from hotline.supplies import Order, OrderItem, OrderStatus, current_window, set_meals
 
 NEIGHBOURS_WHO_ORDERED = 40
@@ -24,7 +25,7 @@ def add_past_orders(
 ) -> None:
     """Those of the regulars and of some elderly neighbours; all of them delivered."""
     cast = zip(regulars, (*LIVING_ALONE, *WITH_A_PARTNER), strict=True)
-    elders = [each for each in neighbours if each.phone is not None and each.medicines]
+    elders = [each for each in neighbours if each.phone and _is_elder(each, now)]
     ordered = [
         *((resident, regular.ordered) for resident, regular in cast if regular.ordered),
         *((elder, rng.randint(2, 25)) for elder in rng.sample(elders, NEIGHBOURS_WHO_ORDERED)),
@@ -32,6 +33,10 @@ def add_past_orders(
     oldest_first = sorted(ordered, key=lambda each: -each[1])
     for number, (resident, days) in enumerate(oldest_first, start=1):
         _add_order(session, rng, resident, number, now - timedelta(days=days))
+
+
+def _is_elder(resident: Resident, now: datetime) -> bool:
+    return (age_of(resident, now) or 0) >= ELDER_FROM
 
 
 def _add_order(
