@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin, load_phrases_dict
@@ -73,9 +74,16 @@ def _hanzi_pinyin(hanzi: str) -> list[str]:
     syllables = lazy_pinyin(
         hanzi, Style.TONE3, errors="ignore", neutral_tone_with_five=True, tone_sandhi=True
     )
-    if len(syllables) != len(hanzi):  # a character that no dictionary has
-        return syllables
+    if len(syllables) == len(hanzi):  # else a character is in no dictionary
+        _say_one(hanzi, syllables)
+    for place, (this, following) in enumerate(pairwise(syllables)):
+        if this[-1] == following[-1] == "3":  # across words; pypinyin minds the inside of words
+            syllables[place] = f"{this[:-1]}2"
+    return syllables
+
+
+def _say_one(hanzi: str, syllables: list[str]) -> None:
+    """Give 一 the tone that suits what follows, unless it is the number."""
     for place, (before, char, after) in enumerate(zip(" " + hanzi, hanzi, hanzi[1:], strict=False)):
         if char == "一" and before not in _NUMBERING and after not in _NUMBERED:
             syllables[place] = "yi2" if syllables[place + 1][-1] in "45" else "yi4"
-    return syllables

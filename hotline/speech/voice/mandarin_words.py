@@ -45,6 +45,16 @@ WORDS = """
 便宜 pián yi
 好了 hǎo le
 量血压 liáng xuè yā
+对不起 duì bu qǐ
+关系 guān xi
+名字 míng zi
+呼吸 hū xī
+慢慢地 màn màn de
+好好地 hǎo hǎo de
+做得 zuò de
+说得 shuō de
+听得 tīng de
+走得 zǒu de
 """
 
 
