@@ -115,10 +115,7 @@ def test_waiting_is_never_silent_and_messages_come_every_seven_to_ten_seconds(
     twilio.wait(80)
     messages = [sound for sound in waiting.sounds if sound.key.startswith("hold_message")]
     assert len(messages) > 5
-    gaps = [
-        later.at - (sooner.at + sooner.seconds)
-        for sooner, later in pairwise(messages)
-    ]
+    gaps = [later.at - (sooner.at + sooner.seconds) for sooner, later in pairwise(messages)]
     assert all(7 <= gap <= 10 for gap in gaps), gaps
     assert longest_silence(waiting.recording) <= 2
 
