@@ -15,7 +15,7 @@ from hotline.flow.events import (
 )
 from hotline.flow.script import Flow
 from hotline.flow.state import State, Visited
-from hotline.flow.steps import AnyStep
+from hotline.flow.steps import AnyStep, AskingStep
 from hotline.flow.turn import Again, Leave, NoMatch, Reaction, Stay, Turn
 
 MOST_WRONG_KEYS = 2
@@ -57,7 +57,7 @@ def rescue(flow: Flow, state: State) -> Lap:
     walk = _Walk(flow, state.settle("failed"))
     if not state.ended:
         walk.say(flow.script.remarks.failure)
-    walk.person("failure")
+    walk.call_person("failure", flow.script.person)
     return walk.lap()
 
 
@@ -91,8 +91,8 @@ class _Walk:
             self.wait()
         elif isinstance(event, DigitsPressed):
             self.keys(event)
-        elif isinstance(event, NothingHeard) and self.here.asks:
-            self.silence()
+        elif isinstance(event, NothingHeard) and isinstance(self.here, AskingStep):
+            self.silence(self.here.patience)
         else:
             self.happen(name, event)
 
@@ -101,7 +101,7 @@ class _Walk:
         self.change(silences=0)
         if event.digits.startswith("0"):
             self.person("asked_for_person")
-        elif "*" in event.digits and self.here.asks:
+        elif "*" in event.digits and isinstance(self.here, AskingStep):
             self.again()
         else:
             self.change(repeats=0)
@@ -123,10 +123,10 @@ class _Walk:
         self.change(history=tuple(earlier), vars=before.vars)
         self.go(before.step)
 
-    def silence(self) -> None:
+    def silence(self, patience: int) -> None:
         silences = self.turn.state.silences + 1
         self.change(silences=silences, repeats=0)
-        if silences < self.here.patience:
+        if silences < patience:
             self.remark(self.script.remarks.silence)
         elif "silence" in self.here.targets:
             self.change(silences=0)
@@ -172,12 +172,13 @@ class _Walk:
                 self.wait()
 
     def person(self, why: str) -> None:
-        """To a person; by the step's own exit, where something must be kept first."""
+        """To a person, by the step's own way there: something may have to be kept first."""
+        self.call_person(why, self.here.exits.get("person", self.script.person))
+
+    def call_person(self, why: str, by: str) -> None:
         self.turn.remember(why=why)
         self.change(silences=0, no_matches=0, repeats=0)
-        here = self.script.steps.get(self.turn.state.step or "")
-        own = here.exits.get("person") if here else None
-        self.go(own or self.script.person)
+        self.go(by)
 
     def remark(self, prompt: str) -> None:
         self.say(prompt)
@@ -203,9 +204,9 @@ class _Walk:
         """
         if self.turn.state.ended and not self.here.silent:
             return None
-        if self.here.asks and not self.another_round():
+        if isinstance(self.here, AskingStep) and not self.another_round():
             self.turn.remember(why="lost")
-            return self.script.person
+            return self.here.exits.get("person", self.script.person)
         reaction = self.here.enter(self.turn)
         self.actions += reaction.sounds
         if isinstance(reaction, Leave):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from hotline.flow.check.problem import Problem, passages
 from hotline.flow.script import Script
+from hotline.flow.steps import AskingStep
 from hotline.flow.steps.choose import CHOICES, DONE, MORE, Choose
 from hotline.flow.steps.hangup import Hangup
 from hotline.flow.steps.menu import Menu
@@ -30,7 +31,7 @@ def way_to_a_person(file: str, script: Script) -> Iterator[Problem]:
             place = f"step {name}"
             if not any(step.type == "do" for step in steps):
                 yield Problem(file, place, f"no way to a person: {door!r} tells nobody")
-            if steps[-1].asks:
+            if isinstance(steps[-1], AskingStep):
                 yield Problem(file, place, f"no way to a person: {way[-1]!r} asks on the way")
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from hotline.flow.steps.base import Step
+from hotline.flow.steps.base import AskingStep, Step
 from hotline.flow.steps.branch import Branch
 from hotline.flow.steps.choose import Choose
 from hotline.flow.steps.confirm import Confirm
@@ -23,4 +23,4 @@ AnyStep = Annotated[
     Field(discriminator="type"),
 ]
 
-__all__ = ["AnyStep", "Step"]
+__all__ = ["AnyStep", "AskingStep", "Step"]

@@ -28,8 +28,6 @@ class Step(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    asks: ClassVar[bool] = False
-    """It waits for the caller to say or press something: counted, and `*` leads back to it."""
     silent: ClassVar[bool] = False
     """It makes no sound: it may also run after the caller has gone."""
     ignores: ClassVar[frozenset[str]] = frozenset()
@@ -40,8 +38,6 @@ class Step(BaseModel):
     """Exits that a step of the type may have besides, and besides EVENT_EXITS."""
 
     type: str
-    patience: int = 2
-    """So many silences in a row lead to the exit `silence`, or without one to a person."""
     exits: Mapping[str, str] = {}
 
     @model_validator(mode="before")
@@ -80,12 +76,15 @@ class Step(BaseModel):
 
 
 class AskingStep(Step):
-    """A step that speaks and then waits for keys."""
+    """A step that speaks and then waits for the caller. It is counted, and `*` leads back to it.
 
-    asks = True
+    `patience`: so many silences in a row lead to the exit `silence`, or without one to a person.
+    """
+
     offers = frozenset({"silence", "person"})
 
     say: Sentences = ()
+    patience: int = 2
 
     def sentences(self) -> Iterator[Sentence]:
         yield from self.say
