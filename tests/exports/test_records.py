@@ -59,17 +59,8 @@ def add_everything(session: Session) -> None:
         transcript_id=transcript.id,
         opened_at=NOW,
     )
-    order = Order(
-        call_id=call.id,
-        number=1,
-        resident_id=resident.id,
-        status="confirmed",
-        created_at=NOW,
-        items=[
-            OrderItem(code="B", name="肉", quantity=1),
-            OrderItem(code="A", name="菜", quantity=2),
-        ],
-    )
+    items = [OrderItem(code="B", name="肉", quantity=1), OrderItem(code="A", name="菜", quantity=2)]
+    order = Order(call_id=call.id, number=1, status="confirmed", created_at=NOW, items=items)
     refill = Refill(
         call_id=call.id, number=1, medicine="甲药", quantity=2, card_ready=True, created_at=NOW
     )
