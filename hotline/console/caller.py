@@ -13,6 +13,8 @@ from hotline.residents import Resident
 from hotline.supplies import Order
 
 MOST_OF_EACH = 8
+NOBODY = -1
+"""No resident's id: what belongs to nobody must not be taken for a stranger's."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def load_caller(session: Session, case: Case, call: Call) -> Caller:
     resident = _resident(session, case.resident_id or call.resident_id)
     calls = _earlier_calls(session, call, resident)
     ids = [call.id, *(earlier.id for earlier in calls)]
-    who = resident.id if resident else None
+    who = resident.id if resident else NOBODY
     cases = select(Case).where((Case.resident_id == who) | Case.call_id.in_(ids))
     orders = select(Order).where((Order.resident_id == who) | Order.call_id.in_(ids))
     refills = select(Refill).where((Refill.resident_id == who) | Refill.call_id.in_(ids))

@@ -62,10 +62,11 @@ def set_status(order_id: int) -> str:
     try:
         with parts().database.begin() as transaction:
             supplies.set_order_status(transaction, order_id, request.form.get("status", ""), now)
-            order = _existing(transaction, order_id)
-            resident = _resident(transaction, order)
     except OrderError:
         abort(409)
+    with parts().database.begin() as transaction:
+        order = _existing(transaction, order_id)
+        resident = _resident(transaction, order)
     return render_template("console/_order.html", order=order, resident=resident, steps=steps)
 
 

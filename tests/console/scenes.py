@@ -15,9 +15,7 @@ from tests.community import add_call, add_recording, add_resident
 
 
 def add_case(session: Session, call: Call, **columns: Any) -> Case:
-    case = Case(
-        **{"call_id": call.id, "kind": "plea", "resident_id": call.resident_id, **columns}
-    )
+    case = Case(**{"call_id": call.id, "kind": "plea", "resident_id": call.resident_id, **columns})
     session.add(case)
     session.flush()
     return case
@@ -84,7 +82,13 @@ def add_order(
 def add_refill(session: Session, call: Call, **columns: Any) -> Refill:
     refill = Refill(
         call_id=call.id,
-        **{"number": 1, "medicine": "苯磺酸氨氯地平片", "quantity": 2, "card_ready": True, **columns},
+        **{
+            "number": 1,
+            "medicine": "苯磺酸氨氯地平片",
+            "quantity": 2,
+            "card_ready": True,
+            **columns,
+        },
     )
     session.add(refill)
     session.flush()
@@ -148,7 +152,9 @@ def busy_day(session: Session, now: datetime) -> dict[str, int]:
     known = add_order(session, critical_call(session, critical), resident_id=wang.id,
                       building="3号楼", unit="2-501")  # fmt: skip
     refill = add_refill(session, add_call(session, resident_id=liu.id), resident_id=liu.id)
-    for position, text in enumerate(("请不要着急，我们的人马上就来。", "您不是一个人，我们一直在听。")):
+    for position, text in enumerate(
+        ("请不要着急，我们的人马上就来。", "您不是一个人，我们一直在听。")
+    ):
         session.add(HoldMessage(language="zh-CN", position=position, text=text))
     session.flush()
     return {
