@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, request
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
+from tenacity import (
+    RetryError,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_after_delay,
+    wait_fixed,
+)
 from werkzeug.exceptions import HTTPException
 
 from hotline.calls.sessions import UnknownCall
@@ -22,7 +29,8 @@ from hotline.phones import normalise_phone
 logger = logging.getLogger(__name__)
 
 LARGEST_REQUEST = 64 * 1024
-REPORT_PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 10.0
+MOST_ATTEMPTS = 10
 """Twilio does not repeat a report: a database that is away is waited for, within the 15 s."""
 METHODS = ("GET", "POST")
 DATABASE_AWAY = (DBAPIError, PoolTimeout)
@@ -42,7 +50,6 @@ class Door:
     fallback: Fallback
     one_moment: Callable[[], str | None]
     """The URL of "one moment, please", in the language of the house."""
-    patience: float = REPORT_PATIENCE_SECONDS
 
 
 def create_blueprint(door: Door) -> Blueprint:
@@ -103,7 +110,7 @@ def _add_reports(blueprint: Blueprint, door: Door) -> None:
         blueprint.add_url_rule(
             path,
             path,
-            lambda **where: _taken(door, take, where),
+            lambda **where: _taken(take, where),
             methods=METHODS,
         )
 
@@ -113,12 +120,12 @@ def _add_reports(blueprint: Blueprint, door: Door) -> None:
     report("/recording/<name>", door.reports.recording)
 
 
-def _taken(door: Door, take: Callable[..., None], where: dict[str, object]) -> Response:
+def _taken(take: Callable[..., None], where: dict[str, object]) -> Response:
     """Waits for a database that is away; 503 tells Twilio's log that a report was lost."""
     form = lifeline.form_of(request)
     attempts = Retrying(
         retry=retry_if_exception_type(DATABASE_AWAY),
-        stop=stop_after_delay(door.patience),
+        stop=stop_after_delay(PATIENCE_SECONDS) | stop_after_attempt(MOST_ATTEMPTS),
         wait=wait_fixed(1),
     )
     try:

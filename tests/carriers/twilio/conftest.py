@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from twilio.request_validator import RequestValidator
 
 import hotline.db.tables  # noqa: F401
 from hotline import jobs, staff
@@ -26,8 +27,13 @@ from tests.fakes.twilio import FakeTwilio, Webhooks, through_client
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 ACCOUNT = "AC" + "0" * 32
+SID = "CA" + "1" * 32
+ARRIVING = {"CallSid": SID, "From": "+8613800000000", "To": "+862155550000"}
 DOCTOR = "+8613900000001"
 NURSE = "+8613900000002"
+
+Post = Callable[..., tuple[int, str]]
+"""A signed request: path, form as keywords; status and body."""
 
 
 @pytest.fixture(scope="session")
@@ -125,3 +131,16 @@ def work(house: House) -> Callable[[], None]:
                 return
 
     return done
+
+
+@pytest.fixture
+def post(app: Flask) -> Post:
+    """A signed request; its status and body."""
+
+    def send(path: str, base: str = "http://localhost", **form: str) -> tuple[int, str]:
+        signature = RequestValidator(TOKEN).compute_signature(base + path, form)
+        headers = {"X-Twilio-Signature": signature}
+        answer = app.test_client().post(path, base_url=base, data=form, headers=headers)
+        return answer.status_code, answer.text
+
+    return send

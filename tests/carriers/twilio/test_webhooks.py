@@ -48,10 +48,18 @@ def test_absurd_keys_are_cut_to_keys(keys: str, digits: str) -> None:
     assert webhooks.pressed(keys) == DigitsPressed(digits=digits)
 
 
-FIELDS = (
-    "Digits FinishedOnKey recording during heard CallStatus AnsweredBy "
-    "RecordingUrl RecordingDuration RecordingStatus"
-).split()
+FIELDS = [
+    "AnsweredBy",
+    "CallStatus",
+    "Digits",
+    "FinishedOnKey",
+    "RecordingDuration",
+    "RecordingStatus",
+    "RecordingUrl",
+    "during",
+    "heard",
+    "recording",
+]
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=80)))
