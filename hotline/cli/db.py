@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from hotline import demo as demonstration
 from hotline.config import Settings
 from hotline.db import Database, archive
 from hotline.db.migrate import upgrade as run_migrations
+from hotline.demo import load as load_demo
 
 
 @click.group("db")
@@ -34,7 +34,7 @@ def demo() -> None:
     """Load the demonstration community; a second time changes nothing."""
     _, database = _opened()
     with database.begin() as session:
-        summary = demonstration.load(session, database.clock())
+        summary = load_demo(session, database.clock())
     click.echo(summary)
 
 

@@ -6,10 +6,9 @@ from hotline.carriers import Carrier
 from hotline.carriers.twilio.assembly import make_carrier as make_twilio
 from hotline.carriers.webphone.carrier import WebphoneCarrier
 from hotline.config import Settings
-from hotline.db import Database
 
 
-def make_carriers(settings: Settings, database: Database, redis: Redis) -> dict[str, Carrier]:
+def make_carriers(settings: Settings, redis: Redis) -> dict[str, Carrier]:
     """By name, in the order in which they are asked to ring a member of staff."""
     made: list[Carrier | None] = [WebphoneCarrier(redis), make_twilio(settings)]
     return {carrier.name: carrier for carrier in made if carrier is not None}

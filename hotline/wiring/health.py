@@ -131,7 +131,7 @@ def _metrics(house: House) -> bytes:
     """Counters of all web processes, and what the database knows, as gauges."""
     registry = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     live = Gauge("hotline_calls_live", "Calls that have not ended", registry=registry)
     waiting = Gauge("hotline_cases_open", "Cases nobody has taken", ["severity"], registry=registry)
     outbox = Gauge("hotline_outbox_waiting", "Jobs not done yet", registry=registry)

@@ -72,7 +72,7 @@ class Recognizer(Protocol):
 
     @property
     def live(self) -> bool:
-        """Whether a stream understands while the caller speaks, not only at its end."""
+        """Whether its streams hear while the caller speaks, and not only in `finish`."""
 
     def load(self) -> None:
         """Load the model now rather than at the first sound; raises ModelBrokenError."""
