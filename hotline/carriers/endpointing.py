@@ -22,8 +22,8 @@ _FAINTEST = -55.0
 """dBFS below which nothing is speech."""
 _HIGHEST_FLOOR = -30.0
 """dBFS; however loud the room, speech at a normal level is still heard."""
-_WINDOW, _ENOUGH = 10, 6
-"""Speech has begun when 6 of the last 10 slices (0.2 s) are speech: no click is."""
+_WINDOW, _ENOUGH = 15, 6
+"""It is speech when 6 of the last 15 slices (0.3 s) are: no click is, a faint voice is."""
 
 
 class Endpointer:
@@ -36,7 +36,7 @@ class Endpointer:
         self._silence = silence
         self._start_timeout = start_timeout
         self._max_seconds = max_seconds
-        self._voice = webrtcvad.Vad(2)
+        self._voice = webrtcvad.Vad(0)  # the most patient: a faint old voice counts
         self._slice_bytes = round(rate * _SLICE_SECONDS) * 2
         self._rest = b""
         self._floor = _FAINTEST

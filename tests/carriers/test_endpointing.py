@@ -5,6 +5,8 @@ import pytest
 
 from hotline.carriers.endpointing import Endpointer
 from hotline.speech.audio import from_float, to_pcm
+from tests.fakes.speaking import room as noise
+from tests.fakes.speaking import voice
 
 RATE = 16000
 
@@ -13,19 +15,6 @@ def endpointer(rate=RATE, **changed) -> Endpointer:
     return Endpointer(
         rate, **({"silence": 2.0, "start_timeout": 10.0, "max_seconds": 60.0} | changed)
     )
-
-
-def noise(seconds: float, dbfs: float = -60.0, rate=RATE) -> np.ndarray:
-    return np.random.default_rng(3).normal(0, 10 ** (dbfs / 20), round(seconds * rate))
-
-
-def voice(seconds: float, level: float = 0.15, rate=RATE) -> np.ndarray:
-    """A buzzing throat through two formants, four syllables a second."""
-    time = np.arange(round(seconds * rate)) / rate
-    pitch = 2 * np.pi * np.cumsum(140 + 20 * np.sin(2 * np.pi * 1.3 * time)) / rate
-    harmonics = sum(np.sin(n * pitch) / (1 + abs(n * 140 - 600) / 150) for n in range(1, 20))
-    syllables = 0.6 + 0.4 * np.sin(2 * np.pi * 4 * time)
-    return level * harmonics * syllables
 
 
 def feed(listener: Endpointer, *parts, rate=RATE, chunk=0.04):

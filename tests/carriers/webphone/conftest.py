@@ -1,0 +1,134 @@
+"""A house in this process, served over real sockets, with the jobs that a worker would do."""
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+import hotline.db.tables  # noqa: F401
+from hotline import jobs, staff
+from hotline.config import Settings
+from hotline.db import Base
+from hotline.flow.loader import Flows
+from hotline.jobs.run import house as jobs_house
+from hotline.outbox.models import OutboxEntry
+from hotline.speech.audio import Sound, write_wav
+from hotline.speech.clips import sound_name
+from hotline.wiring.house import House, build
+from hotline.wiring.web import create_app
+from tests.fakes.webphone import Caller, StaffPhone, sign_in
+
+PASSWORD = "a long password"
+CLIP_SECONDS = 0.4
+
+
+@pytest.fixture(scope="session")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every prompt, rendered as a short tone."""
+    folder = tmp_path_factory.mktemp("prompts")
+    time = np.arange(round(16000 * CLIP_SECONDS)) / 16000
+    tone = (3000 * np.sin(2 * np.pi * 440 * time)).astype(np.int16)
+    flows = Flows.load(Settings.load().flows_dir)
+    for language in flows.languages:
+        for clip in flows.clips(language):
+            path = folder / "16k" / f"{sound_name(clip, language)}.wav"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_wav(path, Sound(tone, 16000))
+    return folder
+
+
+@pytest.fixture
+def house(
+    tmp_path: Path, redis_url: str, spoken: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[House]:
+    settings = Settings(data_dir=tmp_path, redis_url=redis_url, secret_key="a secret of the tests")
+    settings.clips_dir.symlink_to(spoken)
+    built = build(settings)
+    Base.metadata.create_all(built.database.engine)
+    with built.database.begin() as session:
+        for login in ("doctor", "nurse"):
+            person = staff.add(session, login, login, "operator", ["medical", "operators"])
+            staff.set_password(person, PASSWORD)
+    # `hotline.jobs.run` is also the name of the function in it
+    monkeypatch.setattr(sys.modules["hotline.jobs.run"], "build", lambda _: built)
+    jobs_house.cache_clear()
+    yield built
+    jobs_house.cache_clear()
+    built.redis.close()
+    built.database.close()
+
+
+@pytest.fixture
+def url(house: House) -> Iterator[str]:
+    """The whole web application on a free port."""
+    server = make_server("127.0.0.1", 0, create_app(house=house), threaded=True)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def worker(house: House) -> Iterator[None]:
+    """Does the urgent jobs and the sweep, as a worker would."""
+    stopping = threading.Event()
+
+    def work() -> None:
+        while not stopping.wait(0.1):
+            _do_jobs(house)
+            house.paging.look_at_due()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    yield
+    stopping.set()
+    thread.join()
+
+
+def _do_jobs(house: House) -> None:
+    with house.database.read() as session:
+        entries = session.scalars(
+            select(OutboxEntry.id).where(
+                OutboxEntry.done_at.is_(None), OutboxEntry.queue == "urgent"
+            )
+        ).all()
+    for entry in entries:
+        jobs.run(entry)
+
+
+@pytest.fixture
+def dial(url: str) -> Iterator[Callable[..., Caller]]:
+    """`dial(number)`: somebody calls; whoever is still on the line at the end hangs up."""
+    callers: list[Caller] = []
+
+    def calling(number: str | None = None, language: str | None = None) -> Caller:
+        callers.append(Caller(url, number, language))
+        return callers[-1]
+
+    yield calling
+    for caller in callers:
+        if not caller.receiver.closed.is_set():
+            caller.hang_up()
+
+
+@pytest.fixture
+def staff_phone(url: str) -> Iterator[Callable[[str], StaffPhone]]:
+    """`staff_phone("doctor")`: their browser is open."""
+    phones: list[StaffPhone] = []
+
+    def opened(login: str) -> StaffPhone:
+        phones.append(StaffPhone(url, sign_in(url, login, PASSWORD)))
+        return phones[-1]
+
+    yield opened
+    for phone in phones:
+        if not phone.receiver.closed.is_set():
+            phone.hang_up()

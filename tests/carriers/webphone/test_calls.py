@@ -1,0 +1,152 @@
+"""Calls over the socket: keys, captions and sound, from the first word to the last."""
+
+import numpy as np
+import pytest
+from sqlalchemy import select
+
+from hotline.calls.models import Call, Recording
+from hotline.carriers.line import RATE
+from hotline.speech.audio import Sound, read_wav
+from hotline.speech.audio_level import longest_silence, rms_dbfs
+from tests.fakes.speaking import loudness_at, speech, whistle
+from tests.servers.children import eventually
+
+
+def call_of(house, caller) -> Call:
+    with house.database.read() as session:
+        return session.get_one(Call, caller.call_id)
+
+
+def recording_of(house, caller) -> Recording | None:
+    with house.database.read() as session:
+        return session.scalar(select(Recording).where(Recording.call_id == caller.call_id))
+
+
+def test_a_caller_hears_the_menu_and_a_key_leads_on(dial):
+    caller = dial()
+    caller.hears("greeting")
+    caller.hears("main_menu")
+    caller.press("3")
+    caller.hears("plea")
+
+
+def test_the_call_bears_its_number_language_and_carrier(dial, house):
+    caller = dial("+8613800138000", "en")
+    assert caller.hears("greeting").text.isascii()
+    call = call_of(house, caller)
+    assert (call.carrier, call.from_number, call.language) == ("webphone", "+8613800138000", "en")
+
+
+def test_hanging_up_ends_the_call(dial, house):
+    caller = dial()
+    caller.hears("greeting")
+    caller.hang_up()
+    assert eventually(lambda: call_of(house, caller).ended_at is not None)
+    assert call_of(house, caller).outcome == "abandoned"
+
+
+def test_a_key_cuts_what_is_said_and_half_a_second_later_the_line_speaks(dial):
+    caller = dial()
+    caller.hears("greeting")
+    caller.press("3")
+    answer = caller.hears("plea")
+    assert "press_for_person" not in caller.heard
+    pause = caller.heard_audio.samples[answer.sample - RATE // 3 : answer.sample]
+    assert not pause.any()
+
+
+def test_waiting_for_a_key_the_line_is_open_and_never_dead(dial):
+    caller = dial()
+    caller.is_in("keys")
+    before = len(caller.heard_audio.samples)
+    assert eventually(lambda: len(caller.heard_audio.samples) > before + 3 * RATE)
+    assert longest_silence(caller.heard_audio) <= 2.0
+    assert -50 < rms_dbfs(caller.heard_audio.samples[before:]) < -38
+
+
+def test_sound_comes_at_real_time(dial):
+    caller = dial()
+    caller.is_in("keys")
+    frames = [len(caller.heard_audio.samples)]
+    assert not eventually(
+        lambda: frames.append(len(caller.heard_audio.samples)) or frames[-1] > frames[0] + 3 * RATE,
+        within=2.0,
+    )
+    assert frames[-1] - frames[0] == pytest.approx(2 * RATE, rel=0.15)
+
+
+def test_a_plea_is_recorded_as_it_is_spoken_and_its_silence_ends_it(dial, house):
+    caller = dial()
+    caller.hears("main_menu")
+    caller.press("3")
+    caller.is_in("recording")
+    caller.says(whistle(1000, 0.5))
+    caller.says(speech(2, then_quiet=4.5))
+    caller.hears("plea_heard")
+    recording = recording_of(house, caller)
+    assert recording is not None
+    assert recording.ended_at is not None
+    path = house.recordings.path(recording.id)
+    assert path is not None
+    sound = read_wav(path)
+    assert sound.rate == RATE
+    assert sound.seconds == pytest.approx(6.5, abs=1.0)
+    assert loudness_at(Sound(sound.samples[:RATE], RATE), 1000) > 0.8
+
+
+def test_hash_ends_a_plea_and_zero_leads_to_a_person_with_what_was_said(dial, house):
+    for key, answer in (("#", "plea_heard"), ("0", "person_soon")):
+        caller = dial()
+        caller.hears("main_menu")
+        caller.press("3")
+        caller.is_in("recording")
+        caller.says(speech(1.5))
+        caller.press(key)
+        caller.hears(answer)
+        recording = recording_of(house, caller)
+        assert recording is not None
+        assert recording.seconds == pytest.approx(1.5, abs=0.4)
+
+
+def test_without_a_microphone_nothing_is_heard_and_the_line_says_so(dial, house):
+    caller = dial()
+    caller.hears("main_menu")
+    caller.press("3")
+    caller.is_in("recording")
+    caller.hears("are_you_there", within=13)
+
+
+def test_hold_music_and_messages_are_never_silent(dial):
+    caller = dial()
+    caller.hears("main_menu")
+    caller.press("0")
+    caller.hears("person_soon")
+    caller.is_in("waiting")
+    first = caller.hears("hold_message")
+    second = caller.hears("hold_message")
+    gap = (second.sample - first.sample) / RATE - 0.5
+    assert 7 <= gap <= 10
+    waited = Sound(caller.heard_audio.samples[first.sample : second.sample], RATE)
+    assert longest_silence(waited) == 0
+
+
+def test_a_caller_who_presses_nothing_reaches_a_person(dial, house, monkeypatch):
+    caller = dial()
+    caller.is_in("keys")
+    caller.hears("are_you_there", within=13)
+    caller.hears("person_soon", within=16)
+
+
+def test_keys_typed_at_once_are_not_lost(dial):
+    caller = dial()
+    caller.hears("greeting")
+    caller.press("30")
+    caller.hears("person_soon")
+
+
+def test_every_clip_is_heard_where_its_caption_stands(dial):
+    caller = dial()
+    caller.is_in("keys")
+    for caption in caller.receiver.captions:
+        clip = caller.heard_audio.samples[caption.sample + 200 : caption.sample + RATE // 4]
+        assert np.abs(clip).max() > 2000
