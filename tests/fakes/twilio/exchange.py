@@ -35,7 +35,7 @@ class FakeTwilio:
         self._pace = pace
         self._numbers = count(1)
         self._orders: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._rest = RestServer(self, webhooks.auth_token)
+        self.rest = RestServer(self, webhooks.auth_token)
 
     def __enter__(self) -> "FakeTwilio":
         return self
@@ -46,12 +46,12 @@ class FakeTwilio:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._rest.close()
+        self.rest.close()
 
     @property
     def api_url(self) -> str:
         """For HOTLINE_TWILIO_API_URL."""
-        return self._rest.url
+        return self.rest.url
 
     # The story
 
