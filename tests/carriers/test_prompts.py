@@ -1,6 +1,5 @@
 """Sounds over HTTP."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ NAME = sound_name(CLIP, "zh-CN")
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Iterator[FlaskClient]:
+def client(tmp_path: Path) -> FlaskClient:
     for folder, rate in (("8k", 8000), ("16k", 16000)):
         path = tmp_path / "prompts" / folder / f"{NAME}.wav"
         path.parent.mkdir(parents=True)
@@ -27,7 +26,7 @@ def client(tmp_path: Path) -> Iterator[FlaskClient]:
     (tmp_path / "secret.wav").write_bytes(b"secret")
     app = Flask(__name__)
     app.register_blueprint(create_blueprint(Clips(tmp_path / "prompts", tmp_path / "recorded")))
-    yield app.test_client()
+    return app.test_client()
 
 
 def get(client: FlaskClient, path: str) -> TestResponse:
@@ -57,7 +56,6 @@ def test_it_may_be_kept_and_is_asked_for_again_by_its_tag(client: FlaskClient) -
     [
         "/prompts/zh-CN/none-0123456789abcdef.wav",
         "/prompts/zh-CN/secret.wav",
-        "/prompts/..%2f/secret.wav",
         "/prompts/%2e%2e/secret.wav",
         "/prompts/music/0-0.wav",
         "/prompts/music/0-61.wav",
