@@ -6,7 +6,17 @@ need: what it does not understand is `unknown`, which is more urgent than `routi
 """
 
 from hotline.triage.assessment import Assessment, Severity, Signal
+from hotline.triage.lexicon import LexiconError
 from hotline.triage.load import load_triage
+from hotline.triage.sounds import written_language
 from hotline.triage.triage import Triage
 
-__all__ = ["Assessment", "Severity", "Signal", "Triage", "load_triage"]
+__all__ = [
+    "Assessment",
+    "LexiconError",
+    "Severity",
+    "Signal",
+    "Triage",
+    "load_triage",
+    "written_language",
+]

@@ -7,7 +7,7 @@ from hotline.triage.linear import LinearModel, load_model
 from hotline.triage.sounds import primary
 from hotline.triage.triage import Triage
 
-LEXICON, WEIGHTS = "lexicon.yaml", "triage.npz"
+LEXICON, SENTENCES, WEIGHTS = "lexicon.yaml", "pleas.jsonl", "triage.npz"
 
 
 def load_triage(languages_dir: Path) -> Triage:

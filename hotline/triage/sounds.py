@@ -13,6 +13,7 @@ from pypinyin import Style, lazy_pinyin
 
 from hotline.triage.mandarin import syllable_cost
 
+_HANZI = r"[\u3400-\u9fff]"
 _PIECES = re.compile(r"[\u3400-\u9fff]|[\uac00-\ud7a3]|[0-9]|[^\W\d_\u3400-\u9fff\uac00-\ud7a3]+")
 _APOSTROPHES = re.compile(r"(?<=\w)['’](?=\w)")
 _PAUSE = re.compile(r"[，。！？；：、…,.!?;:\n]+")
@@ -32,6 +33,13 @@ class Sound:
 def primary(language: str) -> str:
     """Return the language without its region: zh-CN → zh."""
     return language.split("-")[0].lower()
+
+
+def written_language(text: str) -> str:
+    """Return the language that the script of a text suggests: ko, en, or else zh."""
+    if re.search(r"[\uac00-\ud7a3]", text):
+        return "ko"
+    return "en" if re.search(r"[A-Za-z]", text) and not re.search(_HANZI, text) else "zh"
 
 
 def sounds(text: str, language: str) -> tuple[Sound, ...]:

@@ -1,31 +1,27 @@
 """Triage: from a transcript to how soon a person must look, with reasons.
 
-Three things speak: the lexicon (what), the linear model (how it is said), and how well it was
-heard. None of them can make a plea less urgent than another one finds it.
+Three things speak: the lexicon (what is said), the linear model (how it is said), and how well it
+was heard. What was not heard well is `unknown`, never `routine`.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from math import prod
 
 from hotline.triage.assessment import Assessment, Severity, Signal
 from hotline.triage.context import is_defused
+from hotline.triage.evidence import CRITICAL, PAGE, weigh
 from hotline.triage.lexicon import Lexicon, Match
 from hotline.triage.linear import LinearModel
 from hotline.triage.sounds import primary, sounds
-from hotline.triage.vulnerability import raised, vulnerabilities
-from hotline.triage.wording import signal_reasons
+from hotline.triage.vulnerability import vulnerabilities
+from hotline.triage.wording import reasons
 
-PAGE_FROM = 0.5
-"""Probability from which somebody is paged."""
-CRITICAL_FROM = 0.5
-CLEAR_FROM = 0.45
+FROM = 0.5
+"""Probability from which the answer to a question of `evidence` is yes."""
+CLEAR_FROM = 0.5
 """Confidence of the recogniser below which a text proves nothing."""
 FEWEST_SOUNDS = 4
-"""Shorter speech ("喂？") tells nothing about why somebody calls."""
-_UNKNOWN_AT_LEAST = 0.5
-_WEIGHTS = {Severity.CRITICAL: 0.9, Severity.URGENT: 0.7}
-_DEFUSED_WEIGHT = 0.1
+"""Shorter speech ("喂？") does not tell why somebody calls."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +47,10 @@ class Triage:
         """
         lexicon = self.lexicons.get(primary(language))
         if lexicon is None:
-            return Assessment(Severity.UNKNOWN, _UNKNOWN_AT_LEAST, ())
-        return _Reading(text, confidence, lexicon, self.models.get(primary(language))).assess(
-            vulnerabilities(needs, age, lexicon)
-        )
+            return Assessment(Severity.UNKNOWN, FROM, ())
+        model = self.models.get(primary(language))
+        reading = _Reading(text, confidence, lexicon, model)
+        return reading.assess(vulnerabilities(needs, age, lexicon))
 
 
 class _Reading:
@@ -66,67 +62,49 @@ class _Reading:
         self.sounds = sounds(text, lexicon.language)
         self.confidence = confidence
         self.lexicon = lexicon
-        self.signals = [self._signal(match) for match in lexicon.find(self.sounds)]
         self.model = model
-        self.model_page, self.model_critical = (
-            model.probabilities(self.sounds) if model and self.sounds else (0.0, 0.0)
-        )
+        self.signals = tuple(map(self._signal, lexicon.find(self.sounds)))
 
     def assess(self, vulnerable: tuple[str, ...]) -> Assessment:
-        probability = raised(self._probability(), bool(vulnerable))
-        severity = self._severity(probability)
-        if severity is Severity.UNKNOWN:
-            probability = max(probability, _UNKNOWN_AT_LEAST)
-        reasons = (*self._reasons(severity), *self._vulnerable_reason(vulnerable))
-        return Assessment(severity, round(probability, 3), reasons, tuple(self.signals))
+        if not self.sounds:
+            return self._answer(Severity.UNKNOWN, FROM, vulnerable, "empty")
+        views = self.model.probabilities(self.sounds) if self.model else (None, None)
+        page, critical = (
+            weigh(self.signals, view, bool(vulnerable), weights)
+            for view, weights in zip(views, (PAGE, CRITICAL), strict=True)
+        )
+        if any(map(_is_certain, self.signals)):
+            page = max(page, FROM)
+        if page >= FROM:
+            severity = Severity.CRITICAL if critical >= FROM else Severity.URGENT
+            return self._answer(severity, page, vulnerable, self._doubt())
+        if doubt := self._doubt():
+            return self._answer(Severity.UNKNOWN, FROM, vulnerable, doubt)
+        return self._answer(Severity.ROUTINE, page, vulnerable, "nothing")
 
-    def _probability(self) -> float:
-        """Return the chance that not all who speak for paging are wrong."""
-        strongest: dict[str, float] = {}
-        for signal in self.signals:
-            strength = signal.certainty * (
-                _WEIGHTS[signal.severity] if signal.active else _DEFUSED_WEIGHT
-            )
-            strongest[signal.category] = max(strength, strongest.get(signal.category, 0.0))
-        return 1 - (1 - self.model_page) * prod(1 - strength for strength in strongest.values())
-
-    def _severity(self, probability: float) -> Severity:
-        worst = {signal.severity for signal in self.signals if signal.active}
-        if Severity.CRITICAL in worst or self.model_critical >= CRITICAL_FROM:
-            return Severity.CRITICAL
-        if Severity.URGENT in worst or probability >= PAGE_FROM:
-            return Severity.URGENT
-        return Severity.UNKNOWN if self._doubt() else Severity.ROUTINE
+    def _answer(
+        self,
+        severity: Severity,
+        probability: float,
+        vulnerable: tuple[str, ...],
+        remark: str | None,
+    ) -> Assessment:
+        alarming = severity in (Severity.CRITICAL, Severity.URGENT)
+        pieces = self._telling_pieces() if alarming else []
+        found = reasons(self.lexicon, self.signals, alarming, pieces, vulnerable, remark)
+        return Assessment(severity, round(probability, 3), found, self.signals)
 
     def _doubt(self) -> str | None:
         """Return why the text proves nothing: the key of a reason."""
-        if not self.sounds:
-            return "empty"
         if len(self.sounds) < FEWEST_SOUNDS:
             return "short"
         if self.confidence is not None and self.confidence < CLEAR_FROM:
             return "unsure"
         return None
 
-    def _reasons(self, severity: Severity) -> list[str]:
-        wording = self.lexicon.reasons
-        reasons = signal_reasons(self.signals, self.lexicon)
-        if self.model and self.model_page >= PAGE_FROM:
-            reasons += [wording["model"].format(heard=piece) for piece in self._telling_pieces()]
-        if doubt := self._doubt():
-            reasons.append(wording[doubt])
-        if severity is Severity.ROUTINE and not reasons:
-            reasons.append(wording["nothing"])
-        return reasons
-
     def _telling_pieces(self) -> list[str]:
-        assert self.model is not None  # noqa: S101
-        pieces = [self._written(*span) for span in self.model.telling_spans(self.sounds)]
-        return ["…".join(pieces)] if pieces else []
-
-    def _vulnerable_reason(self, vulnerable: tuple[str, ...]) -> list[str]:
-        what = "，".join(vulnerable)
-        return [self.lexicon.reasons["vulnerable"].format(what=what)] if vulnerable else []
+        spans = self.model.telling_spans(self.sounds) if self.model else []
+        return [self._written(start, end) for start, end in spans]
 
     def _signal(self, match: Match) -> Signal:
         phrase = match.phrase
@@ -142,3 +120,8 @@ class _Reading:
     def _written(self, start: int, end: int) -> str:
         separator = "" if primary(self.lexicon.language) in ("zh", "ko") else " "
         return separator.join(sound.written for sound in self.sounds[start:end])
+
+
+def _is_certain(signal: Signal) -> bool:
+    """Say whether a critical phrase was said word for word, and as something that happens now."""
+    return signal.active and signal.severity is Severity.CRITICAL and signal.certainty == 1.0

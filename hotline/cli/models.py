@@ -1,0 +1,84 @@
+"""`hotline models`: the speech models, installed or to be had, and the triage model's training."""
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from hotline.cli.progress import progress_bar
+from hotline.config import Settings
+from hotline.speech.catalogue import ANY_LANGUAGE, Catalogue, Model, read_catalogue
+from hotline.speech.model_fetch import FetchError, fetch
+from hotline.triage.linear import save_model
+from hotline.triage.load import SENTENCES, WEIGHTS
+from hotline.triage.training import read_sentences, train
+
+_WIDTH_OF_FILES = 200
+
+
+@click.group("models")
+def command() -> None:
+    """Speech models: what is here, what can be had; train the triage model."""
+
+
+@command.command("list")
+def list_models() -> None:
+    """Show every model of the catalogue, and whether it is installed."""
+    catalogue = read_catalogue(Settings.load().models_dir)
+    table = Table()
+    for title in ("language", "model", "MB", "licence", "installed", "from"):
+        table.add_column(title, overflow="fold")
+    for model in catalogue.models:
+        state = catalogue.state(model) or "[yellow]no[/]"
+        size = str(model.megabytes)
+        table.add_row(model.language, model.name, size, model.licence, state, model.source)
+    Console(width=None if sys.stdout.isatty() else _WIDTH_OF_FILES).print(table)
+
+
+@command.command("fetch")
+@click.argument("lang")
+@click.option("--model", "name", help="A certain model of the catalogue, rather than the usual.")
+def fetch_models(lang: str, name: str | None) -> None:
+    """Fetch the recogniser of LANG (zh-CN, en, ko …)."""
+    catalogue = read_catalogue(Settings.load().models_dir)
+    for model in _wanted(catalogue, lang, name):
+        if catalogue.state(model) and not catalogue.state(model).startswith("broken"):
+            click.echo(f"{model.name}: {catalogue.state(model)}")
+            continue
+        try:
+            with progress_bar(f"{model.name} (MB)") as progress:
+                fetch(catalogue, model, progress)
+        except FetchError as error:
+            click.echo(f"hotline: {error}", err=True)
+            sys.exit(1)
+        click.echo(f"{model.name}: {catalogue.state(model)}")
+
+
+def _wanted(catalogue: Catalogue, language: str, name: str | None) -> list[Model]:
+    """Return the model by name, else the language's own, else those for every language."""
+    if name:
+        found = catalogue.named(name)
+        models = [found] if found else []
+    else:
+        models = catalogue.for_language(language) or catalogue.for_language(ANY_LANGUAGE)
+    if not models:
+        click.echo(f"hotline: --model {name}: not in the catalogue", err=True)
+        sys.exit(2)
+    return models
+
+
+@command.command("train")
+@click.argument("lang", default="zh-CN")
+def train_triage(lang: str) -> None:
+    """Train the triage model of LANG anew, from the labelled sentences beside its lexicon."""
+    folder: Path = Settings.load().flows_dir / "languages" / lang
+    try:
+        with (folder / SENTENCES).open(encoding="utf-8") as lines:
+            sentences = read_sentences(lines)
+    except (OSError, ValueError) as error:
+        click.echo(f"hotline: {folder / SENTENCES}: {error}", err=True)
+        sys.exit(1)
+    save_model(train(sentences, lang), folder / WEIGHTS)
+    click.echo(f"{folder / WEIGHTS}: {len(sentences)} sentences")
