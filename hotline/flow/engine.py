@@ -150,7 +150,7 @@ class _Walk:
             self.go(self.script.anywhere[name])
         elif name in self.script.asides:
             self.remark(self.script.asides[name])
-        elif not self.turn.state.ended or isinstance(event, ActionDone):
+        else:
             self.follow(self.here.receive(self.turn, event))
 
     # What follows from it
@@ -168,7 +168,7 @@ class _Walk:
                 self.no_match()
             case Again():
                 self.resume()
-            case None:
+            case None if not self.turn.state.ended:
                 self.wait()
 
     def person(self, why: str) -> None:
