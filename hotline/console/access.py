@@ -82,7 +82,7 @@ def sign_out() -> None:
 
 def _load(session_id: str) -> SignedIn | None:
     number, _colon, _mark = session_id.partition(":")
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         staff = transaction.get(Staff, int(number)) if number.isdigit() else None
         if staff is None or not staff.active:
             return None

@@ -63,5 +63,5 @@ def _event(html: str) -> str:
 
 
 def _board() -> Board:
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         return load_board(transaction)

@@ -67,7 +67,7 @@ class BoardFeed:
             now = marker.read()
             if now != last:
                 last = now
-                with self._database.begin() as session:
+                with self._database.read() as session:
                     board = load_board(session)
                 self._publish(board)
             time.sleep(self._pause)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from hotline import cases, staff
+from hotline import cases
 from hotline.console import access
 from hotline.console.board_rows import staff_names
 from hotline.console.caller import load_caller
@@ -24,19 +24,17 @@ page.before_request(access.at_least(Role.OPERATOR))
 
 @page.get("/<int:case_id>")
 def show(case_id: int) -> str:
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         view = _load(transaction, case_id)
         caller = load_caller(transaction, view.case, view.call)
-        log_opening(transaction, view.hearing)
-        if caller.resident is not None:
-            staff.log_access(transaction, current_user.id, "resident", caller.resident.id)
+    log_opening(view.hearing, resident=caller.resident)
     return render_template("console/case.html", view=view, caller=caller, progress=_progress(view))
 
 
 @page.get("/<int:case_id>/progress")
 def progress(case_id: int) -> Response:
     """What moves: asked for every few seconds, answered 204 while it is what was `seen`."""
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         view = _load(transaction, case_id)
     if request.args.get("seen") == _mark(_state(view)):
         return Response(status=204)
@@ -49,9 +47,9 @@ def progress(case_id: int) -> Response:
 @page.get("/<int:case_id>/hearing")
 def hearing(case_id: int) -> str:
     """Recording and transcript again, when there is more of them."""
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         view = _load(transaction, case_id)
-        log_opening(transaction, view.hearing)
+    log_opening(view.hearing)
     return render_template("console/_hearing.html", hearing=view.hearing, names=view.names)
 
 
@@ -64,7 +62,7 @@ def acknowledge(case_id: int) -> Response:
 @page.post("/<int:case_id>/take")
 def take(case_id: int) -> Response:
     """Join the caller who waits: the browser's telephone hears of it as `hotline:take`."""
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         _load(transaction, case_id)
     try:
         room = parts().take_call(case_id, current_user.login)
@@ -109,13 +107,13 @@ def _change(case_id: int, change: Callable[[Session], object]) -> Response:
 
 
 def _shown(case_id: int, problem: str = "") -> Response:
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         view = _load(transaction, case_id)
     return make_response(_progress(view, problem))
 
 
 def _taken_by(taken: cases.AlreadyTaken) -> str:
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         name = staff_names(transaction).get(taken.by, taken.by)
     sentence: str = _("%(name)s has this case already.", name=name)
     return sentence

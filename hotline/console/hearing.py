@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from hotline import staff
 from hotline.calls.models import Recording, Transcript
 from hotline.cases.models import Review
+from hotline.console.parts import parts
+from hotline.residents import Resident
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,14 @@ def load_hearing(session: Session, recording_id: int | None, case_id: int | None
     )
 
 
-def log_opening(session: Session, hearing: Hearing) -> None:
-    """Whoever is signed in reads these transcripts; that they heard the sound is noted apart."""
-    for transcript in hearing.transcripts:
-        staff.log_access(session, current_user.id, "transcript", transcript.id)
+def log_opening(*hearings: Hearing, resident: Resident | None = None) -> None:
+    """Whoever is signed in reads these transcripts, and this resident's card.
+
+    That they heard the sound is written down when the browser fetches it.
+    """
+    opened = [("transcript", text.id) for hearing in hearings for text in hearing.transcripts]
+    if resident is not None:
+        opened.append(("resident", resident.id))
+    with parts().database.begin() as transaction:
+        for subject, number in opened:
+            staff.log_access(transaction, current_user.id, subject, number)

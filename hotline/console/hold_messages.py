@@ -19,7 +19,7 @@ page.before_request(access.at_least(Role.ADMINISTRATOR))
 
 @page.get("")
 def index() -> str:
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         messages = {tag: bank.messages(transaction, tag) for tag in LANGUAGES}
     return render_template("console/hold_messages.html", messages=messages, longest=bank.LONGEST)
 

@@ -24,13 +24,13 @@ def form() -> str | Response:
 def enter() -> Response | tuple[str, int]:
     """The same answer for a login nobody has and for a wrong password."""
     login = request.form.get("login", "").strip()
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:  # hashing is slow: no writer waits for it
         found = staff.authenticate(transaction, login, request.form.get("password", ""))
-        if found is not None:
-            access.sign_in(found)
     if found is None:
         sentence = _("Login or password is not right.")
         return render_template("console/login.html", wrong=sentence), 401
+    with parts().database.begin() as transaction:
+        access.sign_in(transaction.merge(found))  # keeps a hash that was renewed
     return redirect(local_path(request.args.get("next")) or url_for("console.board.index"))
 
 

@@ -25,7 +25,7 @@ page.before_request(access.at_least(Role.OPERATOR))
 @page.get("")
 def index() -> str:
     filters = listing.filters_from(request.args, "status", "batch", "building")
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         orders = _orders(transaction, filters)
         found = {
             "orders": orders,
@@ -64,7 +64,7 @@ def set_status(order_id: int) -> str:
             supplies.set_order_status(transaction, order_id, request.form.get("status", ""), now)
     except OrderError:
         abort(409)
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         order = _existing(transaction, order_id)
         resident = _resident(transaction, order)
     return render_template("console/_order.html", order=order, resident=resident, steps=steps)
@@ -75,12 +75,12 @@ def steps(order: Order) -> list[OrderStatus]:
 
 
 def _page(order_id: int, problem: str = "") -> str:
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         order = _existing(transaction, order_id)
         resident = _resident(transaction, order)
         call = transaction.get_one(Call, order.call_id)
         hearing = load_hearing(transaction, order.address_recording_id)
-        log_opening(transaction, hearing)
+    log_opening(hearing)
     return render_template(
         "console/order.html",
         order=order, resident=resident, call=call, hearing=hearing, problem=problem,

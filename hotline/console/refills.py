@@ -25,7 +25,7 @@ page.before_request(access.at_least(Role.OPERATOR))
 @page.get("")
 def index() -> str:
     filters = listing.filters_from(request.args, "status", "building")
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         refills = _refills(transaction, filters)
         found = {
             "refills": refills,
@@ -74,16 +74,15 @@ def steps(refill: Refill) -> list[RefillStatus]:
 
 
 def _page(refill_id: int, problem: str = "") -> str:
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         refill = transaction.get(Refill, refill_id) or abort(404)
         hearings = {
             "spoken": load_hearing(transaction, refill.recording_id),
             "address": load_hearing(transaction, refill.address_recording_id),
         }
-        for hearing in hearings.values():
-            log_opening(transaction, hearing)
         resident = _resident(transaction, refill)
         call = transaction.get_one(Call, refill.call_id)
+    log_opening(*hearings.values())
     return render_template(
         "console/refill.html",
         refill=refill, resident=resident, call=call, problem=problem, **hearings,

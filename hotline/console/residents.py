@@ -24,6 +24,6 @@ def found() -> str:
         query = select(Resident).order_by(Resident.name, Resident.id).limit(MOST_FOUND)
         for word in words:
             query = query.where(or_(*(field.contains(word, autoescape=True) for field in _FIELDS)))
-        with parts().database.begin() as transaction:
+        with parts().database.read() as transaction:
             residents = list(transaction.scalars(query))
     return render_template("console/_residents.html", residents=residents, asked=bool(words))

@@ -39,7 +39,7 @@ class ReviewRow:
 
 @page.get("")
 def index() -> str:
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         rows = load_rows(transaction)
         names = staff_names(transaction)
     return render_template("console/reviews.html", rows=rows, names=names)
@@ -47,11 +47,11 @@ def index() -> str:
 
 @page.get("/<int:case_id>")
 def show(case_id: int) -> str:
-    with parts().database.begin() as transaction:
+    with parts().database.read() as transaction:
         case = _recorded(transaction, case_id)
         hearing = load_hearing(transaction, case.recording_id, case_id)
-        log_opening(transaction, hearing)
         names = staff_names(transaction)
+    log_opening(hearing)
     return render_template(
         "console/review.html", case=case, hearing=hearing, names=names, scores=SCORES
     )  # fmt: skip
