@@ -16,6 +16,7 @@ from rq import SimpleWorker
 from rq.timeouts import TimerDeathPenalty
 from sqlalchemy.exc import SQLAlchemyError
 
+from hotline.carriers.twilio.assembly import make_fallback
 from hotline.flow.events import HungUp
 from hotline.jobs.hearing import warm_up
 from hotline.jobs.run import house
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 RELAY_SECONDS = 0.5
 SWEEP_SECONDS = 1.0
+FALLBACK_SECONDS = 30.0
 RETRY_SECONDS = 1.0
 THREADS = {"urgent": 4, "default": 2, "hearing": 4}
 
@@ -51,6 +53,7 @@ def run_worker(queues: Sequence[str] = QUEUES) -> None:
             _start(_work, queue)
     _start(_repeat, house().relay.send_due, RELAY_SECONDS)
     _start(_repeat, sweep, SWEEP_SECONDS)
+    _start(_repeat, refresh_fallback, FALLBACK_SECONDS)
     stopping.wait()
     os._exit(0)  # threads in the middle of a job are not waited for: the outbox repeats it
 
@@ -64,6 +67,13 @@ def sweep() -> None:
         here.recordings.finish_all_of(call_id)
     for call_id in here.recordings.left_open():
         here.recordings.finish_all_of(call_id)
+
+
+def refresh_fallback() -> None:
+    """What Twilio is told while everything else is away follows the staff."""
+    here = house()
+    if here.settings.twilio_on:
+        make_fallback(here.settings.data_dir, here.flows).refresh(here.database)
 
 
 def _work(queue: str) -> None:
