@@ -149,7 +149,7 @@ def compile_packages() -> None:
     A few packages carry files that no Python can compile; that harms nobody.
     """
     say("  compiling")
-    compileall = [PYTHON, "-m", "compileall", "-qq", "-j", "0", VENV / "lib"]
+    compileall = [str(PYTHON), "-m", "compileall", "-qq", "-j", "0", str(VENV / "lib")]
     subprocess.run(compileall, stdout=subprocess.DEVNULL, check=False)
 
 
