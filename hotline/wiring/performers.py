@@ -3,9 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hotline import cases, medicine, supplies
+from hotline import cases, medicine, outbox, supplies
 from hotline.calls.laps import Performers
 from hotline.calls.models import Call, Recording
+from hotline.calls.recordings import HEAR
 from hotline.cases.models import Case
 from hotline.db import Database
 from hotline.escalation import Escalation
@@ -43,6 +44,8 @@ class Performing:
 
     def open_case(self, session: Session, call: Call, action: OpenCase) -> ActionDone:
         recording_id = _recording_id(session, action.recording)
+        if recording_id is not None:  # it may have been heard already, before there was a case
+            outbox.put(session, HEAR, recording_id, queue="hearing")
         kind = "plea" if recording_id is not None else "person"
         return self._opened(session, call, kind, recording_id)
 

@@ -24,7 +24,7 @@ from hotline.config import ROOT, Settings
 from hotline.db.migrate import upgrade
 
 LIMIT = 4.0
-ACCOUNT, TOKEN = "ACbench", "a token for this benchmark alone"  # noqa: S105
+ACCOUNT, TOKEN = "ACbench", "a token for this benchmark alone"
 KEYS = ("1", "1", "2", "9", "1")
 """An order: set meals, the first, two of it, done, confirmed."""
 
@@ -81,9 +81,7 @@ class Client:
         self.bare.append(self._post(f"{self.url}/bench/row", form, {})[1])
         return answer
 
-    def _post(
-        self, url: str, form: dict[str, str], headers: dict[str, str]
-    ) -> tuple[str, float]:
+    def _post(self, url: str, form: dict[str, str], headers: dict[str, str]) -> tuple[str, float]:
         began = time.perf_counter()
         response = self._http.post(url, data=form, headers=headers, timeout=10)
         seconds = time.perf_counter() - began

@@ -1,0 +1,83 @@
+"""The steps of the text telephone, as they are written on the command line."""
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from hotline.carriers.simulator import Press
+from hotline.cli.call import command
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HOTLINE_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("HOTLINE_REDIS_URL", "redis://127.0.0.1:1")
+    return lambda *arguments: CliRunner().invoke(command, arguments)
+
+
+def story(result: Result) -> list[dict]:
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_steps_are_done_in_the_order_written(call) -> None:
+    lines = story(call("--json", "--press", "2", "--press", "#", "--press", "0"))
+    assert [line["key"] for line in lines if line.get("event") == "pressed"] == ["2", "#", "0"]
+    assert lines[-1]["type"] == "ended"
+
+
+def test_what_a_key_interrupts_is_marked(call) -> None:
+    lines = story(call("--json", "--press", "0"))
+    heard = [line for line in lines if line["type"] == "heard"]
+    assert heard[0]["prompt"] == "greeting"
+    assert any(line.get("cut") for line in heard)
+    assert not heard[-1].get("cut")
+
+
+def test_zero_is_answered_by_holding_for_a_person(call) -> None:
+    lines = story(call("--json", "--press", "0"))
+    assert any(line.get("event") == "holding" for line in lines)
+
+
+def test_it_listens_until_the_line_waits_then_hangs_up(call) -> None:
+    lines = story(call("--json"))
+    assert lines[-1] == {"t": lines[-1]["t"], "type": "ended", "by": "caller"}
+
+
+def test_silence_is_answered_by_the_menu_again(call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    clock = iter(range(100_000))
+    monkeypatch.setattr("time.monotonic", lambda: next(clock) / 10)
+    lines = story(call("--json", "--wait", "15"))
+    assert [line["prompt"] for line in lines if line["type"] == "heard"].count("main_menu") >= 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--press", "x"], "keys are"),
+        (["--wait", "soon"], "could not convert"),
+        (["--say-file", "nowhere.wav"], "nowhere.wav"),
+        (["--from", "hello"], "no telephone number"),
+        (["--lang", "xx"], "--lang xx"),
+        (["--shout", "x"], "--shout"),
+    ],
+)
+def test_wrong_usage_is_named_and_exits_2(call, arguments: list[str], complaint: str) -> None:
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert complaint in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_step_that_cannot_be_done_exits_1(call) -> None:
+    result = call("--say", "你好")
+    assert result.exit_code == 1
+    assert "nobody is listening" in result.stderr
+
+
+def test_keys_are_the_telephones() -> None:
+    assert Press("0*#9").keys == "0*#9"
+    with pytest.raises(ValueError, match="not ''"):
+        Press("")
