@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
-_PATH = r"[a-z_]+(?:\.[a-z_]+)*"
+_PATH = r"(?!not\b)[a-z_]+(?:\.[a-z_]+)*"
 
 
 def _checked(pattern: str, meaning: str) -> AfterValidator:

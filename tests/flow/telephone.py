@@ -96,8 +96,8 @@ def order(*lines, **more):
 class Telephone:
     """One call. `answers` says what the house answers to which action; else it is done."""
 
-    def __init__(self, facts, name="main", language="zh-CN", answers=None):
-        self.flow: Flow = FLOWS.flow(name, language)
+    def __init__(self, facts, name="main", language="zh-CN", answers=None, flows=FLOWS):
+        self.flow: Flow = flows.flow(name, language)
         self.state: State = self.flow.new_state()
         self.answers = answers or {}
         self.done: list[DomainAction] = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hotline.flow.check.problem import Problem, passages
+from hotline.flow.check.problem import Problem, passages, reach
 from hotline.flow.script import Script
 from hotline.flow.steps import AskingStep
 from hotline.flow.steps.choose import CHOICES, DONE, MORE, Choose
@@ -16,8 +16,16 @@ RESERVED = {"0", "*", "#"}
 
 def caller_problems(file: str, script: Script) -> Iterator[Problem]:
     """What would hurt a caller."""
-    for rule in (way_to_a_person, keys, spoken_options, levels, last_words):
+    for rule in (unreachable_steps, way_to_a_person, keys, spoken_options, levels, last_words):
         yield from rule(file, script)
+
+
+def unreachable_steps(file: str, script: Script) -> Iterator[Problem]:
+    """What was written for callers, none of whom can come there."""
+    reached = reach(script, script.start, script.person, *script.anywhere.values())
+    for name in script.steps:
+        if name not in reached:
+            yield Problem(file, f"step {name}", "is unreachable")
 
 
 def way_to_a_person(file: str, script: Script) -> Iterator[Problem]:

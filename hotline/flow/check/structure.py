@@ -9,7 +9,7 @@ from hotline.flow.steps.base import EVENT_EXITS
 
 def structure_problems(file: str, script: Script) -> Iterator[Problem]:
     """What keeps a flow from running. Later rules need the earlier ones to hold."""
-    for rules in ((unknown_steps, wrong_exits), (circles,), (dead_ends, unreachable_steps)):
+    for rules in ((unknown_steps, wrong_exits), (circles, dead_ends)):
         found = [problem for rule in rules for problem in rule(file, script)]
         yield from found
         if found:
@@ -54,10 +54,3 @@ def dead_ends(file: str, script: Script) -> Iterator[Problem]:
     for name in script.steps:
         if not any(script.steps[step].type in ends for step in reach(script, name)):
             yield Problem(file, f"step {name}", "is a dead end: no person and no farewell follow")
-
-
-def unreachable_steps(file: str, script: Script) -> Iterator[Problem]:
-    reached = reach(script, script.start, script.person, *script.anywhere.values())
-    for name in script.steps:
-        if name not in reached:
-            yield Problem(file, f"step {name}", "is unreachable")
