@@ -6,6 +6,9 @@ IN_VENV := .venv/bin
 LOCK := $(IN_VENV)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header $(ARGS)
 
+# Many containers forbid Python to keep bytecode; every start would then compile it all again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format lock
 
