@@ -177,7 +177,7 @@ class _Walk:
 
     def call_person(self, why: str, by: str) -> None:
         self.turn.remember(why=why)
-        self.change(silences=0, no_matches=0, repeats=0)
+        self.change(silences=0, no_matches=0)
         self.go(by)
 
     def remark(self, prompt: str) -> None:
@@ -190,7 +190,7 @@ class _Walk:
     def go(self, name: str | None) -> None:
         """Enters one step after another, until one waits."""
         while name is not None:
-            self.change(step=name, page=0)
+            self.change(step=name, page=0, repeats=0)
             name = self.enter()
 
     def resume(self) -> None:

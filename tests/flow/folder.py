@@ -13,7 +13,7 @@ SCRIPT = {
     "steps": {
         "hello": {
             "type": "say",
-            "say": {"prompt": "hello", "slots": {"resident_name": "name"}},
+            "say": {"prompt": "hello", "slots": {"resident_name": "resident.greeting"}},
             "next": "menu",
         },
         "menu": {

@@ -158,6 +158,34 @@ def test_words_to_a_dead_line(folder):
     ]
 
 
+# What nobody tells.
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        {"prompt": "bye", "when": "residnet"},
+        {"prompt": "bye", "when": "not resident.skipmenu"},
+        {"prompt": "bye", "when": "page.severty is critical"},
+        {"prompt": "bye", "each": "lnies"},
+    ],
+)
+def test_a_path_that_leads_nowhere(folder, sentence):
+    folder.steps["bye"]["say"] = sentence
+    [problem] = problems(folder)
+    assert problem.startswith("main.yaml: step bye: nothing is ever known as ")
+
+
+def test_an_argument_that_leads_nowhere(folder):
+    folder.steps["person"]["with"] = {"reason": "$plae"}
+    assert problems(folder) == ["main.yaml: step person: nothing is ever known as 'plae'"]
+
+
+def test_what_the_caller_chose_is_known(folder):
+    folder.steps["person"]["with"] = {"reason": "$plea", "recording": "$meal.code"}
+    assert problems(folder) == []
+
+
 # What languages lack.
 
 

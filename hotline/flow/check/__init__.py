@@ -1,12 +1,14 @@
 """What is wrong with flows, found before any caller can find it.
 
 A rule is a function that yields problems. `structure` holds those without which a flow cannot run
-at all: such flows are not even loaded. `caller` holds what callers need, `wording` the languages.
+at all: such flows are not even loaded. `caller` holds what callers need, `knowledge` what flows
+refer to, `wording` the languages.
 """
 
 from collections.abc import Iterator, Mapping
 
 from hotline.flow.check.caller import caller_problems
+from hotline.flow.check.knowledge import knowledge_problems
 from hotline.flow.check.problem import Problem
 from hotline.flow.check.structure import structure_problems
 from hotline.flow.check.wording import wording_problems
@@ -21,4 +23,5 @@ def problems(scripts: Mapping[str, Script], languages: Mapping[str, Language]) -
     for name, script in scripts.items():
         yield from structure_problems(f"{name}.yaml", script)
         yield from caller_problems(f"{name}.yaml", script)
+        yield from knowledge_problems(f"{name}.yaml", script)
     yield from wording_problems(scripts, languages)
