@@ -24,7 +24,7 @@ def _database_url(value: str) -> str:
         url = make_url(value)
     except ArgumentError as error:
         raise ValueError("not a database URL, e.g. postgresql://user@host/name") from error
-    if url.get_backend_name() not in ("sqlite", "postgresql"):
+    if url.get_backend_name() not in ("sqlite", "postgres", "postgresql"):
         raise ValueError("only sqlite and postgresql are supported")
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
