@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from flask import Blueprint
-from redis import Redis
+from redis import ConnectionPool, Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from hotline.calls.recordings import Recordings
 from hotline.calls.sessions import Sessions
@@ -33,6 +35,18 @@ def make_blueprint(
     slots: StreamSlots,
 ) -> Blueprint:
     """`/phone` and what is below."""
-    exchange = Exchange(sessions, recordings, flows, Voice(clips), Rooms(redis), redis)
+    quick = impatient(redis)
+    exchange = Exchange(sessions, recordings, flows, Voice(clips), Rooms(quick), quick)
     office = Office(database, page_ended, take_call)
     return create_blueprint(exchange, office, slots, settings.secret_key)
+
+
+def impatient(redis: Redis) -> Redis:
+    """The same server, asked once: a call has no time for retries, and goes on without it."""
+    pool = redis.connection_pool
+    once = {"retry": Retry(NoBackoff(), 0), "socket_timeout": 1.0, "socket_connect_timeout": 1.0}
+    return Redis(
+        connection_pool=ConnectionPool(
+            connection_class=pool.connection_class, **(pool.connection_kwargs | once)
+        )
+    )

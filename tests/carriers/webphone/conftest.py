@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +67,15 @@ def house(
 @pytest.fixture
 def url(house: House) -> Iterator[str]:
     """The whole web application on a free port."""
-    server = make_server("127.0.0.1", 0, create_app(house=house), threaded=True)
+    with serve(house.settings, house) as address:
+        yield address
+
+
+@contextmanager
+def serve(settings: Settings, house: House | None = None) -> Iterator[str]:
+    """A web process: on the given house, or on one of its own over the same stores."""
+    here = house or build(settings)
+    server = make_server("127.0.0.1", 0, create_app(house=here), threaded=True)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
@@ -74,6 +83,9 @@ def url(house: House) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+    if house is None:
+        here.redis.close()
+        here.database.close()
 
 
 @pytest.fixture

@@ -45,16 +45,6 @@ def test_hanging_up_ends_the_call(dial, house):
     assert call_of(house, caller).outcome == "abandoned"
 
 
-def test_a_key_cuts_what_is_said_and_half_a_second_later_the_line_speaks(dial):
-    caller = dial()
-    caller.hears("greeting")
-    caller.press("3")
-    answer = caller.hears("plea")
-    assert "press_for_person" not in caller.heard
-    pause = caller.heard_audio.samples[answer.sample - RATE // 3 : answer.sample]
-    assert not pause.any()
-
-
 def test_waiting_for_a_key_the_line_is_open_and_never_dead(dial):
     caller = dial()
     caller.is_in("keys")
@@ -106,35 +96,6 @@ def test_hash_ends_a_plea_and_zero_leads_to_a_person_with_what_was_said(dial, ho
         recording = recording_of(house, caller)
         assert recording is not None
         assert recording.seconds == pytest.approx(1.5, abs=0.4)
-
-
-def test_without_a_microphone_nothing_is_heard_and_the_line_says_so(dial, house):
-    caller = dial()
-    caller.hears("main_menu")
-    caller.press("3")
-    caller.is_in("recording")
-    caller.hears("are_you_there", within=13)
-
-
-def test_hold_music_and_messages_are_never_silent(dial):
-    caller = dial()
-    caller.hears("main_menu")
-    caller.press("0")
-    caller.hears("person_soon")
-    caller.is_in("waiting")
-    first = caller.hears("hold_message")
-    second = caller.hears("hold_message")
-    gap = (second.sample - first.sample) / RATE - 0.5
-    assert 7 <= gap <= 10
-    waited = Sound(caller.heard_audio.samples[first.sample : second.sample], RATE)
-    assert longest_silence(waited) == 0
-
-
-def test_a_caller_who_presses_nothing_reaches_a_person(dial, house, monkeypatch):
-    caller = dial()
-    caller.is_in("keys")
-    caller.hears("are_you_there", within=13)
-    caller.hears("person_soon", within=16)
 
 
 def test_keys_typed_at_once_are_not_lost(dial):

@@ -9,6 +9,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from hotline.carriers.line import FRAME_SAMPLES
+from hotline.carriers.webphone.assembly import impatient
 from hotline.carriers.webphone.rooms import Rooms
 from hotline.speech.audio import to_pcm
 from tests.servers.children import eventually
@@ -89,9 +90,11 @@ def test_a_seat_knows_that_redis_is_gone(redis_url):
         assert not seat.heard(FRAME_SAMPLES).any()
         seat.say(pcm(1))
         seat.leave()
-        assert not any(thread.name.startswith("seat room:call-5") for thread in threading.enumerate())
+        assert not any(
+            thread.name.startswith("seat room:call-5") for thread in threading.enumerate()
+        )
 
 
 def test_no_seat_without_redis():
     with pytest.raises(RedisError):
-        Rooms(Redis(port=1)).join("call-6", "caller", "")
+        Rooms(impatient(Redis(port=1))).join("call-6", "caller", "")

@@ -32,6 +32,7 @@ class TimelessCall:
         self._line = Line()
         self._inbox = Inbox()
         self._ticks = 0
+        self._read = 0
         self.call = PhoneCall(
             exchange,
             self._line,
@@ -79,14 +80,13 @@ class TimelessCall:
             self._frame()
 
     def hears(self, key: str, within: float = 60.0) -> Heard:
-        """Let time pass until a prompt begins that has not been said yet."""
+        """Let time pass until a prompt begins that was not asked for before."""
         end = self.now + within
-        known = len(self.captions)
         while True:
-            for caption in self.captions[known:]:
+            for number, caption in enumerate(self.captions[self._read :], start=self._read + 1):
                 if key in (caption.key, caption.key.split(".")[0]):
+                    self._read = number
                     return caption
-            known = len(self.captions)
             assert self.now < end, f"{key} not within {within} s: {self.heard}"
             self._frame()
 
