@@ -165,7 +165,7 @@ def test_hanging_up_mid_order_orders_nothing():
 
 def test_a_step_takes_well_under_a_millisecond():
     caller = Telephone(known())
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(200):
         step(caller.flow, caller.state, DigitsPressed(digits="1"))
-    assert (time.perf_counter() - started) / 200 < 0.001
+    assert (time.process_time() - started) / 200 < 0.001
