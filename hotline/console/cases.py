@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -91,8 +91,15 @@ def resolve(case_id: int) -> Response:
     response = _change(
         case_id, lambda db: cases.resolve(db, case_id, current_user.login, disposition)
     )
-    response.headers["HX-Refresh"] = "true"
+    if response.status_code == 200:
+        response.headers["HX-Location"] = json.dumps(_page_of(case_id))
     return response
+
+
+def _page_of(case_id: int) -> dict[str, str]:
+    """The case's page anew, but not the whole window: a call in this browser goes on."""
+    path = url_for(".show", case_id=case_id)
+    return {"path": path, "target": "#main", "select": "#main", "swap": "outerHTML"}
 
 
 def _change(case_id: int, change: Callable[[Session], object]) -> Response:

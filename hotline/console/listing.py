@@ -1,4 +1,4 @@
-"""What the lists of orders and refills share: filters, who they are for, allowed next steps."""
+"""What the lists of orders and refills share: filters, who they are for, forms, next steps."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -12,6 +12,9 @@ from hotline.residents import Resident
 MOST_ROWS = 400
 
 Status = TypeVar("Status", bound=StrEnum)
+
+
+Refused = tuple[str, int, dict[str, str]]
 
 
 class ForSomebody(Protocol):
@@ -39,6 +42,11 @@ def values_of(session: Session, column: InstrumentedAttribute[str | None]) -> li
 def chosen_resident(session: Session, number: str | None) -> Resident | None:
     """The resident picked in a form, if one was."""
     return session.get(Resident, int(number)) if number and number.isdigit() else None
+
+
+def refused(page: str) -> Refused:
+    """The page of a form again, with the sentence on it that says what was missing."""
+    return page, 422, {"HX-Push-Url": "false"}
 
 
 def steps(status: Status, allowed: Mapping[Status, set[Status]]) -> list[Status]:

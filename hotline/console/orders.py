@@ -42,7 +42,7 @@ def show(order_id: int) -> str:
 
 
 @page.post("/<int:order_id>/complete")
-def complete(order_id: int) -> Response | tuple[str, int]:
+def complete(order_id: int) -> Response | listing.Refused:
     """Write down who spoke and where they live."""
     building, unit = (request.form.get(name, "").strip()[:40] for name in ("building", "unit"))
     try:
@@ -50,7 +50,8 @@ def complete(order_id: int) -> Response | tuple[str, int]:
             resident = listing.chosen_resident(transaction, request.form.get("resident_id"))
             supplies.complete_order(transaction, order_id, resident, building, unit)
     except OrderError:
-        return _page(order_id, _("An order needs a building, or a resident of the ledger.")), 400
+        problem = _("An order needs a building, or a resident of the ledger.")
+        return listing.refused(_page(order_id, problem))
     flash(_("Order %(number)s is complete.", number=order_id))
     return redirect(url_for(".index"))
 

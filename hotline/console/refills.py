@@ -41,7 +41,7 @@ def show(refill_id: int) -> str:
 
 
 @page.post("/<int:refill_id>/complete")
-def complete(refill_id: int) -> Response | tuple[str, int]:
+def complete(refill_id: int) -> Response | listing.Refused:
     """Write down which medicine was spoken, and who spoke."""
     name = request.form.get("medicine", "").strip()[:100]
     try:
@@ -49,7 +49,7 @@ def complete(refill_id: int) -> Response | tuple[str, int]:
             resident = listing.chosen_resident(transaction, request.form.get("resident_id"))
             medicine.complete_refill(transaction, refill_id, name, resident)
     except RefillError:
-        return _page(refill_id, _("A refill needs the name of the medicine.")), 400
+        return listing.refused(_page(refill_id, _("A refill needs the name of the medicine.")))
     flash(_("Refill %(number)s is complete.", number=refill_id))
     return redirect(url_for(".index"))
 

@@ -1,6 +1,7 @@
 """What protects every page: CSRF tokens, limited sign-in attempts, cookie flags, headers."""
 
 import secrets
+from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_limiter import Limiter
@@ -63,6 +64,7 @@ def guard(console: Blueprint) -> None:
     console.before_request(_check_csrf)
     console.after_request(_add_headers)
     console.app_template_global("style_nonce")(style_nonce)
+    console.app_template_global("htmx_settings")(htmx_settings)
 
 
 def style_nonce() -> str:
@@ -71,6 +73,21 @@ def style_nonce() -> str:
         g.style_nonce = secrets.token_urlsafe(16)
     nonce: str = g.style_nonce
     return nonce
+
+
+def htmx_settings() -> dict[str, Any]:
+    """No code from attributes, no page kept in the browser's storage, 422 pages are shown."""
+    return {
+        "allowEval": False,
+        "includeIndicatorStyles": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..|422", "swap": True},
+            {"code": "[45]..", "swap": False, "error": True},
+        ],
+    }
 
 
 def _check_csrf() -> None:

@@ -8,49 +8,28 @@ from flask import Flask, session
 from flask.testing import FlaskClient
 
 from hotline import staff
-from hotline.config import Settings
-from hotline.console import access, create_blueprint
+from hotline.console import access
 from hotline.db import Database
-from hotline.staff import Staff
-from tests.console.desk import Desk
-
-PASSWORD = "peach-blossom-42"
-PEOPLE = {"op": "operator", "rev": "reviewer", "admin": "administrator"}
+from tests.console.desk import PASSWORD, Desk, hash_of
 
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
     """Of PASSWORD; hashing is slow on purpose, so it is done once."""
-    person = Staff()
-    staff.set_password(person, PASSWORD)
-    assert person.password_hash
-    return person.password_hash
+    return hash_of(PASSWORD)
 
 
 @pytest.fixture
 def desk(database: Database, tmp_path: Path, password_hash: str) -> Desk:
     """What the wiring gives to the console, with a memory of what was taken."""
-    with database.begin() as transaction:
-        for login, role in PEOPLE.items():
-            staff.add(transaction, login, f"{login}-name", role).password_hash = password_hash
-    return Desk(database, tmp_path)
+    desk = Desk(database, tmp_path)
+    desk.hire(password_hash)
+    return desk
 
 
 @pytest.fixture
 def app(desk: Desk) -> Flask:
-    app = Flask("console-alone", static_folder=None)
-    app.secret_key = "only-for-tests"
-    settings = Settings(data_dir=desk.folder, database_url=desk.database.url)
-    app.register_blueprint(
-        create_blueprint(
-            desk.database,
-            settings,
-            recording_path=desk.recording_path,
-            take_call=desk.take_call,
-            stream_slots=desk.slots,
-        )
-    )
-    return app
+    return desk.make_app()
 
 
 @pytest.fixture

@@ -5,13 +5,19 @@ import wave
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from hotline import cases
+from hotline import cases, staff
 from hotline.carriers.streams import StreamSlots
+from hotline.config import Settings
+from hotline.console import create_blueprint
 from hotline.db import Database
+from hotline.staff import Staff
 
+PASSWORD = "peach-blossom-42"
+PEOPLE = {"op": "operator", "rev": "reviewer", "admin": "administrator"}
 TOKEN = re.compile(r'"X-CSRFToken": "([^"]+)"')
 
 
@@ -24,6 +30,27 @@ class Desk:
         self.slots = StreamSlots(4)
         self.taken: list[tuple[int, str]] = []
         self.caller_waits = True
+
+    def hire(self, password_hash: str) -> None:
+        """The PEOPLE of these tests; all have the same password."""
+        with self.database.begin() as session:
+            for login, role in PEOPLE.items():
+                staff.add(session, login, f"{login}-name", role).password_hash = password_hash
+
+    def make_app(self) -> Flask:
+        """The console's blueprint on a bare application."""
+        app = Flask("console-alone", static_folder=None)
+        app.secret_key = "only-for-tests"
+        app.register_blueprint(
+            create_blueprint(
+                self.database,
+                Settings(data_dir=self.folder, database_url=self.database.url),
+                recording_path=self.recording_path,
+                take_call=self.take_call,
+                stream_slots=self.slots,
+            )
+        )
+        return app
 
     def recording_path(self, recording_id: int) -> Path | None:
         path = self.folder / f"{recording_id}.wav"
@@ -42,6 +69,13 @@ class Desk:
             file.setparams((1, 2, 8000, 0, "NONE", ""))
             file.writeframes(b"\x00\x20\x00\xe0" * int(4000 * seconds))
         return path.read_bytes()
+
+
+def hash_of(password: str) -> str:
+    person = Staff()
+    staff.set_password(person, password)
+    assert person.password_hash
+    return person.password_hash
 
 
 def token(client: FlaskClient, page: str = "/console/login") -> str:

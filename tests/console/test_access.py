@@ -9,8 +9,8 @@ from sqlalchemy import select
 from hotline import staff
 from hotline.db import Database
 from hotline.staff import Staff
-from tests.console.conftest import PASSWORD, SignIn
-from tests.console.desk import Desk, post
+from tests.console.conftest import SignIn
+from tests.console.desk import PASSWORD, Desk, post
 
 PAGES = (
     "/console/",

@@ -1,5 +1,7 @@
 """The case page: what it shows, what staff does there, and what is written down about it."""
 
+import json
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -132,7 +134,7 @@ def test_a_case_is_closed_with_a_disposition_of_the_list(
     path = f"/console/cases/{ids['critical']}/resolve"
     assert post(client, path, disposition="whatever").status_code == 400
     answer = post(client, path, disposition="ambulance_called")
-    assert answer.headers["HX-Refresh"] == "true"
+    assert json.loads(answer.headers["HX-Location"])["target"] == "#main"
     case = _case(desk, ids["critical"])
     assert (case.status, case.disposition) == ("resolved", "ambulance_called")
     assert case.acknowledged_by == "op"

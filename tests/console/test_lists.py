@@ -85,7 +85,7 @@ def test_or_with_an_address_alone(client: FlaskClient, desk: Desk, ids: Ids) -> 
 def test_but_not_with_nothing(client: FlaskClient, desk: Desk, ids: Ids, resident: str) -> None:
     path = f"/console/orders/{ids['unknown_order']}/complete"
     answer = post(client, path, resident_id=resident, building=" ", unit="")
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "订单需要楼栋" in answer.text
     assert _order(desk, ids["unknown_order"]).status == "to_complete"
 
@@ -162,7 +162,7 @@ def test_a_refill_without_a_name_stays_as_it_is(client: FlaskClient, desk: Desk)
     with desk.database.begin() as session:
         refill_id = _spoken_refill(session)
     answer = post(client, f"/console/refills/{refill_id}/complete", medicine="  ")
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert _refill(desk, refill_id).medicine is None
 
 

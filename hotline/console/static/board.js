@@ -1,39 +1,49 @@
 // The live board: says whether it is live, asks by itself when it is not, calls when it is serious.
 
+import { isShortcut } from "./console.js";
+
 const POLL_MS = 2000;
 const FRESH_MS = 8000;
-const board = document.getElementById("board");
-const live = document.getElementById("live");
-const alarm = document.getElementById("alarm");
-const sound = document.getElementById("sound");
-const title = document.title;
+const byId = (id) => document.getElementById(id);
 const fresh = new Map();
-let known = new Set(criticalCases());
+let known = new Set();
 let poll = null;
+let title = "";
 
 // Live, or asking every two seconds.
 
 function show(state) {
+  const live = byId("live");
+  if (!live) return;
   live.dataset.state = state;
   live.textContent = live.dataset[state];
 }
 
+function ask() {
+  const board = byId("board");
+  if (board) htmx.ajax("GET", board.dataset.rows, { target: board, swap: "innerHTML" });
+  else stopPolling();
+}
+
 function startPolling() {
-  if (poll) return;
+  if (!byId("board")) return;
   show("slow");
-  poll = setInterval(() => htmx.ajax("GET", board.dataset.rows, { target: "#board", swap: "innerHTML" }), POLL_MS);
+  poll ??= setInterval(ask, POLL_MS);
 }
 
 function stopPolling() {
   clearInterval(poll);
   poll = null;
-  show("live");
 }
 
-document.addEventListener("htmx:sseOpen", stopPolling);
 document.addEventListener("htmx:sseError", startPolling);
-document.addEventListener("htmx:sendError", () => show("lost"));
-document.addEventListener("htmx:responseError", () => show("lost"));
+document.addEventListener("htmx:sseOpen", () => {
+  stopPolling();
+  show("live");
+});
+for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(failure, () => poll && show("lost"));
+}
 document.addEventListener("htmx:afterRequest", (event) => {
   if (poll && event.detail.successful) show("slow");
 });
@@ -41,29 +51,27 @@ document.addEventListener("htmx:afterRequest", (event) => {
 // A critical case that was not there before: seen, said, and heard if wanted.
 
 function criticalRows() {
-  return [...board.querySelectorAll('[data-severity="critical"][data-taken=""]')];
-}
-
-function criticalCases() {
-  return criticalRows().map((row) => row.dataset.case);
+  return [...document.querySelectorAll('#board [data-severity="critical"][data-taken=""]')];
 }
 
 function look() {
-  const now = criticalCases();
-  const added = now.filter((number) => !known.has(number));
-  known = new Set(now);
-  for (const number of added) fresh.set(number, Date.now());
-  for (const row of criticalRows()) {
+  if (!byId("board")) return;
+  const rows = criticalRows();
+  const added = rows.filter((row) => !known.has(row.dataset.case));
+  known = new Set(rows.map((row) => row.dataset.case));
+  for (const row of added) fresh.set(row.dataset.case, Date.now());
+  for (const row of rows) {
     row.classList.toggle("row-fresh", Date.now() - (fresh.get(row.dataset.case) ?? 0) < FRESH_MS);
   }
-  document.title = now.length ? `(${now.length}!) ${title}` : title;
+  document.title = rows.length ? `(${rows.length}!) ${title}` : title;
   if (added.length) call();
 }
 
 function call() {
+  const alarm = byId("alarm");
   alarm.textContent = "";
   setTimeout(() => (alarm.textContent = alarm.dataset.text), 50);
-  if (sound.checked) chime();
+  if (byId("sound").checked) chime();
 }
 
 document.addEventListener("htmx:sseMessage", look);
@@ -91,26 +99,35 @@ function tone(frequency, start) {
   oscillator.stop(start + 0.34);
 }
 
-sound.checked = localStorage.getItem("sound") === "on";
-sound.addEventListener("change", () => {
-  localStorage.setItem("sound", sound.checked ? "on" : "off");
-  if (sound.checked) chime();
+document.addEventListener("change", (event) => {
+  if (event.target.id !== "sound") return;
+  localStorage.setItem("sound", event.target.checked ? "on" : "off");
+  if (event.target.checked) chime();
 });
 
-// J and K, or the arrows, walk through the cases.
-
-function step(direction) {
-  const links = [...board.querySelectorAll("a.row-link")];
-  const here = links.indexOf(document.activeElement);
-  const next = here < 0 ? (direction > 0 ? 0 : links.length - 1) : here + direction;
-  links[Math.min(Math.max(next, 0), links.length - 1)]?.focus();
-}
+// J and K walk through the cases.
 
 document.addEventListener("keydown", (event) => {
-  if (event.target.matches("input, textarea, select") || !document.getElementById("use-keys").checked) return;
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
   const direction = { j: 1, k: -1 }[event.key.toLowerCase()];
-  if (!direction || document.querySelector("dialog[open]")) return;
-  event.preventDefault();
-  step(direction);
+  if (!direction || !isShortcut(event)) return;
+  const links = [...document.querySelectorAll("#board a.row-link")];
+  const here = links.indexOf(document.activeElement);
+  const next = here < 0 && direction < 0 ? links.length - 1 : here + direction;
+  links[Math.min(Math.max(next, 0), links.length - 1)]?.focus();
 });
+
+// The board was opened: what is on it already is no news.
+
+function open() {
+  const board = byId("board");
+  if (!board || "opened" in board.dataset) return;
+  board.dataset.opened = "yes";
+  title = document.title.replace(/^\(\d+!\) /, "");
+  known = new Set(criticalRows().map((row) => row.dataset.case));
+  byId("sound").checked = localStorage.getItem("sound") === "on";
+  look();
+}
+
+open();
+document.addEventListener("htmx:afterSettle", open);
+document.addEventListener("htmx:historyRestore", open);

@@ -3,13 +3,17 @@
 const TICK_MS = 1000;
 const keys = document.getElementById("use-keys");
 const trouble = document.getElementById("trouble");
-const language = document.documentElement.lang;
-const relative = new Intl.RelativeTimeFormat(language, { style: "short" });
+const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { style: "short" });
 
 // Shortcuts: elements say which key is theirs by data-shortcut.
 
 function isTyping(target) {
   return target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio]), select, textarea");
+}
+
+export function isShortcut(event) {
+  const held = event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented;
+  return !held && keys?.checked && !isTyping(event.target) && !document.querySelector("dialog[open]");
 }
 
 function operate(element) {
@@ -18,16 +22,14 @@ function operate(element) {
   else element.click();
 }
 
-function onKey(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-  if (!keys?.checked || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+document.addEventListener("keydown", (event) => {
+  if (!isShortcut(event)) return;
   const element = document.querySelector(`[data-shortcut="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!element) return;
   event.preventDefault();
   operate(element);
-}
+});
 
-document.addEventListener("keydown", onKey);
 if (keys) {
   keys.checked = localStorage.getItem("keys") !== "off";
   keys.addEventListener("change", () => localStorage.setItem("keys", keys.checked ? "on" : "off"));
@@ -63,6 +65,10 @@ setInterval(tick, TICK_MS);
 document.addEventListener("htmx:afterSwap", tick);
 document.addEventListener("htmx:sseMessage", tick);
 
+// Another page was opened inside this one: who uses a keyboard or a screen reader goes on there.
+
+document.addEventListener("htmx:pushedIntoHistory", () => document.getElementById("main").focus({ preventScroll: true }));
+
 // What the server could not do is said where everybody sees it.
 
 function say(text) {
@@ -71,9 +77,8 @@ function say(text) {
 }
 
 function sentence(request) {
-  const plain = request.getResponseHeader("Content-Type")?.startsWith("text/html");
   const text = request.responseText.trim();
-  return plain && text && text.length < 200 && !text.includes("<") ? text : document.body.dataset.trouble;
+  return text && text.length < 200 && !text.includes("<") ? text : document.body.dataset.trouble;
 }
 
 document.addEventListener("htmx:responseError", (event) => say(sentence(event.detail.xhr)));

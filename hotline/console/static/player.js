@@ -28,6 +28,7 @@ function draw(player) {
   // The sound may not have arrived, or be empty: the plain player below stays usable.
   wave.on("error", () => player.querySelector(".waveform").remove());
   followWords(player, media);
+  return wave;
 }
 
 function followWords(player, media) {
@@ -44,12 +45,20 @@ function followWords(player, media) {
   });
 }
 
-function drawAll(root) {
-  for (const player of root.querySelectorAll(".player:not([data-drawn])")) {
-    player.dataset.drawn = "yes";
-    draw(player);
+const drawn = new Map();
+
+function drawAll() {
+  for (const [player, wave] of drawn) {
+    if (player.isConnected) continue;
+    player.querySelector("audio").pause(); // sound goes on in an element that was removed
+    wave.destroy();
+    drawn.delete(player);
+  }
+  for (const player of document.querySelectorAll(".player")) {
+    if (!drawn.has(player)) drawn.set(player, draw(player));
   }
 }
 
-drawAll(document);
-document.addEventListener("htmx:afterSettle", () => drawAll(document));
+drawAll();
+document.addEventListener("htmx:afterSettle", drawAll);
+document.addEventListener("htmx:historyRestore", drawAll);
