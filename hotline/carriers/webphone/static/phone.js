@@ -11,7 +11,7 @@ const KEPT_CAPTIONS = 8;
 
 const element = (id) => document.getElementById(id);
 const words = JSON.parse(document.body.dataset.words);
-const line = new Line(document.body.dataset.line);
+export const line = new Line(document.body.dataset.line);
 const loudspeaker = new Loudspeaker();
 let microphone;
 let calling = false;

@@ -1,0 +1,174 @@
+"""The pages in a real Chromium, with a WAV file for a microphone."""
+
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from hotline.calls.models import Recording
+from hotline.speech.audio import read_wav, write_wav
+from tests.carriers.webphone.conftest import PASSWORD
+from tests.fakes.speaking import loudness_at, speech, whistle
+from tests.fakes.webphone import Caller, StaffPhone, sign_in
+from tests.servers.children import eventually
+
+
+@pytest.fixture
+def phone(page: Page, url: str) -> Page:
+    page.goto(f"{url}/phone?lang=zh-CN")
+    return page
+
+
+@pytest.fixture(scope="session")
+def speaking_browser(launch_browser, tmp_path_factory) -> Browser:
+    """Its microphone hears somebody who speaks for two seconds, and then listens for six."""
+    wav = tmp_path_factory.mktemp("voices") / "plea.wav"
+    write_wav(wav, speech(2, then_quiet=6))
+    return launch_browser(f"--use-file-for-fake-audio-capture={wav}")
+
+
+@pytest.fixture(scope="session")
+def whistling_browser(launch_browser, tmp_path_factory) -> Browser:
+    wav = tmp_path_factory.mktemp("voices") / "whistle.wav"
+    write_wav(wav, whistle(1000, 10))
+    return launch_browser(f"--use-file-for-fake-audio-capture={wav}")
+
+
+def opened(browser: Browser, address: str) -> Page:
+    page = browser.new_context().new_page()
+    page.goto(address)
+    return page
+
+
+def said(page: Page, key: str) -> None:
+    expect(page.locator(f'#captions [data-key="{key}"]').last).to_be_visible(timeout=15_000)
+
+
+def test_the_pages_are_accessible(phone: Page, url: str):
+    assert Axe().run(phone).violations_count == 0, Axe().run(phone).generate_report()
+    phone.goto(f"{url}/phone?lang=en")
+    assert Axe().run(phone).violations_count == 0
+
+
+def test_a_call_is_accessible_and_is_read_as_it_is_said(phone: Page):
+    phone.get_by_role("button", name="打电话").click()
+    said(phone, "main_menu")
+    assert phone.locator("#captions li").first.inner_text() == "您好，这里是社区热线。"
+    results = Axe().run(phone)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_buttons_and_keyboard_press_keys(phone: Page):
+    phone.get_by_role("button", name="打电话").click()
+    said(phone, "greeting")
+    phone.keyboard.press("3")
+    said(phone, "plea")
+    phone.get_by_role("button", name="零，找人").click()
+    said(phone, "person_soon")
+    expect(phone.locator("#status")).to_have_attribute("data-state", "waiting", timeout=10_000)
+    phone.get_by_role("button", name="挂断").click()
+    expect(phone.locator("#status")).to_have_text("通话结束")
+    expect(phone.get_by_role("button", name="打电话")).to_be_enabled()
+
+
+def test_everything_is_reached_at_200_percent_on_a_small_screen(phone: Page):
+    phone.set_viewport_size({"width": 320, "height": 568})  # 640 pixels at 200 %
+    width = phone.evaluate("document.documentElement.scrollWidth")
+    assert width <= 320
+    for key in "0123456789":
+        box = phone.locator(f'[data-key="{key}"]').bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+
+
+def test_without_a_microphone_keys_work_and_it_says_so(page: Page, url: str):
+    page.add_init_script(
+        "navigator.mediaDevices.getUserMedia = async () => { throw new Error('none'); };"
+    )
+    page.goto(f"{url}/phone?lang=zh-CN")
+    page.get_by_role("button", name="打电话").click()
+    expect(page.locator("#microphone")).to_contain_text("没有麦克风")
+    said(page, "main_menu")
+
+
+def test_the_chosen_language_is_spoken(page: Page, url: str):
+    page.goto(f"{url}/phone?lang=en")
+    page.get_by_role("button", name="Call", exact=True).click()
+    said(page, "greeting")
+    assert page.locator("#captions li").first.inner_text().isascii()
+
+
+def test_a_plea_into_the_microphone_is_recorded_and_ends_by_itself(speaking_browser, url, house):
+    page = opened(speaking_browser, f"{url}/phone")
+    page.locator("#call").click()
+    said(page, "main_menu")
+    page.keyboard.press("3")
+    expect(page.locator("#status")).to_have_attribute("data-state", "recording", timeout=10_000)
+    said(page, "plea_heard")
+    with house.database.read() as session:
+        recording = session.scalar(select(Recording))
+    assert recording is not None
+    path = house.recordings.path(recording.id)
+    assert path is not None
+    sound = read_wav(path)
+    assert sound.seconds > 3
+    assert abs(sound.samples).max() > 3000
+    page.context.close()
+
+
+def test_a_line_that_breaks_is_taken_up_again(phone: Page):
+    phone.get_by_role("button", name="打电话").click()
+    said(phone, "main_menu")
+    broken = phone.evaluate(
+        """async () => {
+          const lines = performance.getEntriesByType('resource').map((entry) => entry.name);
+          const { line } = await import(lines.find((name) => name.endsWith('/phone.js')));
+          line.socket.close(4000);
+        }"""
+    )
+    assert broken is None
+    expect(phone.locator("#status")).to_have_attribute("data-state", "reconnecting")
+    phone.locator("#captions").evaluate("list => list.replaceChildren()")
+    said(phone, "main_menu")
+
+
+@pytest.mark.usefixtures("worker")
+def test_operator_and_caller_hear_each_other_from_browser_to_browser(whistling_browser, url, house):
+    console = _signed_in(whistling_browser, url)
+    caller = Caller(url)
+    caller.hears("main_menu")
+    caller.press("0")
+    console.get_by_role("button", name="接电话").click(timeout=15_000)
+    console.get_by_role("button", name="1 我来接").click(timeout=10_000)
+    caller.is_in("talking")
+    assert eventually(lambda: loudness_at(caller.heard_audio, 1000) > 0.8, within=5)
+    results = Axe().run(console)
+    assert results.violations_count == 0, results.generate_report()
+    caller.hang_up()
+    expect(console.locator("#softphone-call")).to_be_hidden(timeout=10_000)
+    console.context.close()
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_caller_in_the_browser_is_heard_by_staff(whistling_browser, url, house):
+    doctor = StaffPhone(url, sign_in(url, "doctor", PASSWORD))
+    page = opened(whistling_browser, f"{url}/phone")
+    page.locator("#call").click()
+    said(page, "main_menu")
+    page.keyboard.press("0")
+    doctor.answers()
+    doctor.press("1")
+    doctor.is_in("talking")
+    assert eventually(lambda: loudness_at(doctor.heard_audio, 1000) > 0.8, within=5)
+    doctor.hang_up()
+    page.context.close()
+
+
+def _signed_in(browser: Browser, url: str) -> Page:
+    page = opened(browser, f"{url}/console/login")
+    page.locator("[name=login]").fill("doctor")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    expect(page.locator("#softphone")).to_have_attribute("data-state", "ready", timeout=10_000)
+    return page
