@@ -80,16 +80,16 @@ def read_wav(source: Path | bytes | BinaryIO) -> Sound:
     return Sound(from_float(channels.mean(axis=1)), int(rate))
 
 
-def write_wav(target: Path | BinaryIO, sound: Sound) -> None:
-    """Write a PCM16 WAV file."""
-    soundfile.write(target, sound.samples, sound.rate, format="WAV", subtype="PCM_16")
-
-
 def wav_bytes(sound: Sound) -> bytes:
     """Return a whole PCM16 WAV file."""
     file = BytesIO()
-    write_wav(file, sound)
+    soundfile.write(file, sound.samples, sound.rate, format="WAV", subtype="PCM_16")
     return file.getvalue()
+
+
+def write_wav(path: Path, sound: Sound) -> None:
+    """Write a PCM16 WAV file. Raises OSError."""
+    path.write_bytes(wav_bytes(sound))
 
 
 def resample(sound: Sound, rate: int) -> Sound:

