@@ -72,12 +72,12 @@ class FakeTwilio:
         while self.now < end - 1e-6:
             self.tick(min(TICK, end - self.now))
 
-    def until(self, condition: Callable[[], bool], within: float, what: str) -> None:
+    def until(self, condition: Callable[[], bool], within: float, what: Callable[[], str]) -> None:
         """Let time pass until the condition holds; fails the test if it does not in time."""
         end = self.now + within
         self.obey()
         while not condition():
-            assert self.now < end, f"{what}: not within {within} s"
+            assert self.now < end, f"{what()}: not within {within} s"
             self.tick(TICK)
 
     # What legs and the REST interface need

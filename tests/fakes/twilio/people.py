@@ -43,7 +43,9 @@ class OnTheLine:
 
     def hears(self, key: str, within: float = 90.0) -> Heard:
         """Wait until a prompt begins that was not asked for before: `key`, or a piece of it."""
-        self.exchange.until(lambda: self._find(key) is not None, within, f"{key} in {self.heard}")
+        self.exchange.until(
+            lambda: self._find(key) is not None, within, lambda: f"{key} in {self.heard}"
+        )
         found = self._find(key)
         assert found is not None
         self._read = found + 1
@@ -58,7 +60,7 @@ class OnTheLine:
 
     def says(self, sound: Samples, then: str = "") -> None:
         """Speak as soon as the line records; `then`: a key right after it. Takes its time."""
-        self.exchange.until(lambda: self.line.doing == "record", 90, "the line records")
+        self.exchange.until(lambda: self.line.doing == "record", 90, lambda: "the line records")
         self.line.interrupt(Spoke(sound))
         self.exchange.wait(len(sound) / RATE)
         self.press(then)
@@ -70,7 +72,7 @@ class OnTheLine:
 
     def is_over(self, within: float = 60.0) -> None:
         """Wait until the line is down."""
-        self.exchange.until(lambda: self.line.over, within, "the call ends")
+        self.exchange.until(lambda: self.line.over, within, lambda: "the call ends")
 
     def talks_with(self, other: "OnTheLine", within: float = 60.0) -> None:
         """Wait until these two are connected."""
@@ -81,7 +83,7 @@ class OnTheLine:
                 and self.leg.talks_with is other.leg
             ),
             within,
-            "the two talk",
+            lambda: "the two talk",
         )
 
     def _find(self, key: str) -> int | None:
@@ -116,11 +118,11 @@ class Phone(OnTheLine):
         return bool(self._ringing_for) or (self.leg is not None and self.leg.status == "ringing")
 
     def rings(self, within: float = 30.0) -> None:
-        self.exchange.until(lambda: self.is_ringing, within, f"{self.number} rings")
+        self.exchange.until(lambda: self.is_ringing, within, lambda: f"{self.number} rings")
 
     def is_quiet(self, within: float = 10.0) -> None:
         """Wait until it rings no more."""
-        self.exchange.until(lambda: not self.is_ringing, within, f"{self.number} is quiet")
+        self.exchange.until(lambda: not self.is_ringing, within, lambda: f"{self.number} is quiet")
 
     def answers(self) -> None:
         self._read = 0

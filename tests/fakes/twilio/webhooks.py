@@ -65,6 +65,11 @@ class Webhooks:
     def __post_init__(self) -> None:
         self._turn = cycle(self.bases)
 
+    def use(self, bases: Sequence[str]) -> None:
+        """The hotline is now reached there."""
+        self.bases = bases
+        self._turn = cycle(bases)
+
     def absolute(self, url: str, document: str) -> str:
         """A URL of a TwiML document, resolved against where that document came from."""
         return urljoin(document, url)
