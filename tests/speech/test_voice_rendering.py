@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from hotline.speech.voice.rendering import Task, render
+
 RENDERS_FOR_LONG = """
 from pathlib import Path
 import sys
@@ -49,3 +51,14 @@ def test_a_renderer_that_is_ended_leaves_nothing_running(
 
 def children_of(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def test_a_fault_in_an_engine_costs_one_clip(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    impossible = Task("number.1", "zh-CN", "一", ((0, tmp_path / "0.wav"),))
+    possible = Task("number.2", "zh-CN", "二", ((8000, tmp_path / "2.wav"),))
+    failures = render([impossible, possible])
+    assert [failure.label for failure in failures] == ["number.1"]
+    assert (tmp_path / "2.wav").is_file()
+    assert "number.1 (zh-CN) was not rendered" in caplog.text

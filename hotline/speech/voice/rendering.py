@@ -6,7 +6,6 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context, parent_process
@@ -138,7 +137,12 @@ def _voice(language: str) -> Voice:
 def _failures(task: Task, future: Future[None]) -> list[Failure]:
     try:
         future.result()
-    except (VoiceError, SoundError, OSError, BrokenProcessPool) as error:
-        logger.warning("clip %s (%s) was not rendered: %s", task.label, task.language, error)
-        return [Failure(task.label, str(error))]
-    return []
+        return []
+    except (VoiceError, SoundError, OSError) as error:
+        reason = str(error)
+    except Exception as error:
+        # A fault in an engine, or its process was killed: the other clips are worth having.
+        reason = type(error).__name__
+        logger.exception("rendering failed")
+    logger.warning("clip %s (%s) was not rendered: %s", task.label, task.language, reason)
+    return [Failure(task.label, reason)]
