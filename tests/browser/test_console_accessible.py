@@ -1,0 +1,135 @@
+"""Every page of the console, in both languages, for people who see, hear or move badly."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+import hotline.db.tables  # noqa: F401  every table, so that foreign keys find each other
+from hotline.db import Base, Database
+from tests.browser.console_desk import ConsoleDesk, console_desk
+from tests.console.desk import Desk
+
+PAGES = {
+    "board": "/console/",
+    "case": "/console/cases/{critical}",
+    "waiting": "/console/cases/{waiting}",
+    "orders": "/console/orders",
+    "order": "/console/orders/{unknown_order}",
+    "refills": "/console/refills",
+    "refill": "/console/refills/{refill}",
+    "reviews": "/console/reviews",
+    "review": "/console/reviews/{critical}",
+    "hold messages": "/console/hold-messages",
+    "not found": "/console/no-such-page",
+}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleDesk]:
+    """One busy day for all; nobody changes it here."""
+    folder: Path = tmp_path_factory.mktemp("console")
+    database = Database(f"sqlite:///{folder / 'day.db'}")
+    Base.metadata.create_all(database.engine)
+    with console_desk(Desk(database, folder)) as running:
+        yield running
+    database.close()
+
+
+@pytest.fixture(scope="module", params=["zh-CN light", "en light", "zh-CN dark"])
+def staff_page(
+    browser: Browser, house: ConsoleDesk, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """Signed in as an administrator, who sees every page."""
+    language, colours = request.param.split()
+    context = browser.new_context(color_scheme=colours, reduced_motion="reduce")
+    page = context.new_page()
+    house.enter(page)
+    other = page.locator(f".language button[lang={language}]")
+    if other.count():
+        other.click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(staff_page: Page, house: ConsoleDesk, name: str) -> None:
+    staff_page.goto(house.url + PAGES[name].format(**house.ids))
+    assert _violations(staff_page) == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_finds_nothing_at_the_login(browser: Browser, house: ConsoleDesk, colours: str) -> None:
+    context = browser.new_context(color_scheme=colours)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{house.url}/console/login")
+    page.locator("[name=login]").fill("op")
+    page.locator("[name=password]").fill("wrong")
+    page.locator("button.primary").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert _violations(page) == []
+    context.close()
+
+
+def test_axe_finds_nothing_in_the_list_of_keys(staff_page: Page, house: ConsoleDesk) -> None:
+    staff_page.goto(f"{house.url}/console/")
+    staff_page.keyboard.press("?")
+    expect(staff_page.locator("#shortcuts")).to_be_visible()
+    assert _violations(staff_page) == []
+
+
+def _violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:120]}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_twice_as_large_it_still_fits(browser: Browser, house: ConsoleDesk, name: str) -> None:
+    """200 % on a small laptop is a window of 640 × 360."""
+    context = browser.new_context(viewport={"width": 640, "height": 360})
+    page = context.new_page()
+    house.enter(page)
+    page.goto(house.url + PAGES[name].format(**house.ids))
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 640
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["board", "case", "orders", "review"])
+def test_the_tab_key_reaches_everything_and_shows_where_it_is(
+    browser: Browser, house: ConsoleDesk, name: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    house.enter(page)
+    page.goto(house.url + PAGES[name].format(**house.ids))
+    wanted = page.evaluate(
+        "[...document.querySelectorAll("
+        "'a[href], button, select, textarea, audio, input:not([type=hidden])')]"
+        ".filter(e => e.checkVisibility() && !(e.type === 'radio')).length"
+    )
+    reached = set()
+    for _ in range(wanted + 8):
+        page.keyboard.press("Tab")
+        place = page.evaluate(
+            "(e => [...document.querySelectorAll('*')].indexOf(e))(document.activeElement)"
+        )
+        ring = page.evaluate(
+            "(e => getComputedStyle(e).outlineStyle + getComputedStyle(e, '::after').outlineStyle)"
+            "(document.activeElement)"
+        )
+        if page.evaluate("document.activeElement !== document.body"):
+            assert "solid" in ring or "auto" in ring, page.evaluate(
+                "document.activeElement.outerHTML.slice(0, 200)"
+            )
+        reached.add(place)
+    assert len(reached) >= wanted
+    context.close()
