@@ -7,6 +7,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hotline.calls.models import Call, CallEvent
+from hotline.escalation.models import Page
 from hotline.wiring.house import House
 from tests.carriers.twilio.conftest import ARRIVING, DOCTOR, SID, TOKEN, Post
 from tests.fakes.twilio import FakeTwilio
@@ -164,3 +165,49 @@ def test_the_end_of_a_call_after_our_goodbye_is_no_hang_up_of_the_caller(
         last = session.scalars(select(CallEvent).order_by(CallEvent.id.desc())).first()
     assert last is not None
     assert last.event == {"type": "hung_up", "cause": "caller"}
+
+
+@pytest.fixture
+def joined(post: Post) -> str:
+    """A caller whom an operator has just dialled; the path of the lap in which they talk."""
+    post("/twilio/voice", **ARRIVING)
+    _, twiml = post("/twilio/step/1/1", CallSid=SID, Digits="0")
+    assert "/twilio/wait/1/2/0" in twiml
+    post("/twilio/joined/1/0", CallSid=SID)
+    return "1/3"
+
+
+def test_a_talk_that_is_broken_off_is_offered_again(post: Post, joined: str) -> None:
+    _, twiml = post("/twilio/left/1/2", CallSid=SID, QueueResult="redirected-from-bridged")
+    assert "after_talk" in twiml
+
+
+def test_who_hangs_up_after_a_talk_is_gone(post: Post, joined: str, house: House) -> None:
+    post("/twilio/left/1/2", CallSid=SID, QueueResult="bridged", CallStatus="completed")
+    with house.database.read() as session:
+        assert session.scalar(select(Call.outcome)) == "person"
+        assert session.scalar(select(Call.ended_at)) is not None
+
+
+def test_an_operator_who_never_arrives_is_not_waited_for(post: Post, joined: str) -> None:
+    _, twiml = post("/twilio/left/1/2", CallSid=SID, QueueResult="leave")
+    assert f"/twilio/wait/{joined}/0" in twiml
+    _, twiml = post(f"/twilio/wait/{joined}/0", CallSid=SID, QueueTime="5")
+    assert "/prompts/music/" in twiml
+    _, twiml = post(f"/twilio/wait/{joined}/1", CallSid=SID, QueueTime="25")
+    assert "<Leave" in twiml
+    _, twiml = post(f"/twilio/left/{joined}", CallSid=SID, QueueResult="leave")
+    assert "after_talk" in twiml
+
+
+def test_a_machine_that_is_known_at_once_hears_nothing(post: Post, house: House) -> None:
+    post("/twilio/voice", **ARRIVING)
+    post("/twilio/step/1/1", CallSid=SID, Digits="0")
+    with house.database.read() as session:
+        page_id = session.scalar(select(Page.id).where(Page.channel == "voice"))
+    _, twiml = post(f"/twilio/page/{page_id}", CallSid="CA2", AnsweredBy="machine_start")
+    assert "<Play" not in twiml
+    assert "<Hangup" in twiml
+    with house.database.read() as session:
+        assert session.scalar(select(Page.result).where(Page.id == page_id)) == "machine"
+    assert rows(house, Call) == 1
