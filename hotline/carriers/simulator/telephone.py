@@ -23,6 +23,8 @@ from hotline.flow.events import (
 CARRIER = "text"
 _LOOK_SECONDS = 0.1
 _ALIVE_SECONDS = 2.0
+_VOICE_SECONDS = 60.0
+"""Loading the voice and speaking may take that long; meanwhile nobody holds the line."""
 
 
 class Telephone:
@@ -112,6 +114,7 @@ class Telephone:
     def _speak(self, step: Say | SayFile) -> None:
         if not isinstance(self._waiting, Listen):
             raise StepError("nobody is listening: the line did not ask for speech")
+        self._sessions.keep_alive(self._now.call_id, _VOICE_SECONDS)
         pcm = spoken(step, self._now.language)
         self._ear.finish()
         self._ear.event("speaks", seconds=round(len(pcm) / 16000, 2))
