@@ -77,7 +77,7 @@ class _Reading:
             page = max(page, FROM)
         if page >= FROM:
             severity = Severity.CRITICAL if critical >= FROM else Severity.URGENT
-            return self._answer(severity, page, vulnerable, self._doubt())
+            return self._answer(severity, page, vulnerable, "unsure" if self._unsure() else None)
         if doubt := self._doubt():
             return self._answer(Severity.UNKNOWN, FROM, vulnerable, doubt)
         return self._answer(Severity.ROUTINE, page, vulnerable, "nothing")
@@ -98,9 +98,10 @@ class _Reading:
         """Return why the text proves nothing: the key of a reason."""
         if len(self.sounds) < FEWEST_SOUNDS:
             return "short"
-        if self.confidence is not None and self.confidence < CLEAR_FROM:
-            return "unsure"
-        return None
+        return "unsure" if self._unsure() else None
+
+    def _unsure(self) -> bool:
+        return self.confidence is not None and self.confidence < CLEAR_FROM
 
     def _telling_pieces(self) -> list[str]:
         spans = self.model.telling_spans(self.sounds) if self.model else []

@@ -21,9 +21,15 @@ from hotline.speech.recognizers.interface import (
     Word,
 )
 from hotline.speech.recognizers.whisper_model import MODEL_NAME, ensure_joined
+from hotline.speech.recognizers.writing import full_width, join_utterances, without_stammer
 
 _RATE = 16000
 _MOST_THREADS = 4
+_VOICE_FROM = 0.3
+_TOKENS_A_SECOND, _FEWEST_TOKENS = 12, 20
+"""Twice as many as the fastest speaker needs."""
+_MOST_TOKENS, _BESIDE_PROMPT = 380, 220
+"""What Whisper's memory holds for half a minute of sound, at most."""
 _SHORTEST = 0.2
 """Seconds. Less sound than this holds no word, and Whisper would invent one."""
 
@@ -57,7 +63,9 @@ class SharedWhisper:
         """Return faster-whisper's segments with their words."""
         samples = to_float(resample(sound, _RATE).samples)
         with self._turn:
-            # A single temperature: with more, bad audio is tried six times over.
+            # Voice activity first: hum, tones and clicks make Whisper stammer for half a minute,
+            # which a bounded number of tokens ends in any case. One temperature: with more, bad
+            # audio is tried six times over.
             found, _ = self._model.transcribe(
                 samples,
                 language=language,
@@ -65,8 +73,16 @@ class SharedWhisper:
                 initial_prompt=prompt,
                 word_timestamps=True,
                 condition_on_previous_text=False,
+                vad_filter=True,
+                vad_parameters={"threshold": _VOICE_FROM},
+                max_new_tokens=_most_tokens(sound.seconds, prompt),
             )
             return list(found)
+
+
+def _most_tokens(seconds: float, prompt: str | None) -> int:
+    needed = _FEWEST_TOKENS + math.ceil(_TOKENS_A_SECOND * seconds)
+    return min(needed, _BESIDE_PROMPT if prompt else _MOST_TOKENS)
 
 
 @dataclass(frozen=True)
@@ -98,7 +114,8 @@ class WhisperRecognizer(Recognizer):
         if seconds < _SHORTEST or not sound.samples.any():
             return Transcript("", None, (), seconds)
         segments = self.whisper.segments(sound, self.language, self.prompt)
-        text = self._write("".join(segment.text for segment in segments))
+        pieces = (self._write(segment.text) for segment in segments)
+        text = without_stammer(join_utterances(piece for piece in pieces if piece))
         if self._is_echo(text):
             return Transcript("", None, (), seconds)
         words = tuple(self._word(word) for segment in segments for word in segment.words or [])
@@ -109,7 +126,9 @@ class WhisperRecognizer(Recognizer):
 
     def _write(self, text: str) -> str:
         """Whisper mixes both Chinese scripts; the line writes simplified."""
-        return (zhconv_rs.zhconv(text, "zh-hans") if self.language == "zh" else text).strip()
+        if self.language == "zh":
+            text = full_width(zhconv_rs.zhconv(text, "zh-hans"))
+        return text.strip()
 
     def _is_echo(self, text: str) -> bool:
         """Say whether Whisper, as it does over noise, repeats its prompt instead of hearing."""

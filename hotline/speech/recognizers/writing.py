@@ -11,10 +11,24 @@ _ENDS_IN_HANZI = re.compile(rf"{_HANZI}$")
 _NOISE = re.compile(r"[嗯呃啊]*|huh|the|응|음")
 """What models print for a cough or a passing car, when they print nothing else."""
 
+_FULL_WIDTH = "，？！：；。"
+_PUNCTUATION = str.maketrans(",?!:;", _FULL_WIDTH[:5])
+_STAMMER = re.compile(r"(.{1,6}?)\1{5,}")
+
 
 def close_up(text: str) -> str:
     """Remove marks like [unk], and the spaces that engines put between Chinese words."""
     return _SPACE_BETWEEN_HANZI.sub("", " ".join(_MARK.sub(" ", text).split()))
+
+
+def full_width(text: str) -> str:
+    """Set Chinese punctuation: engines print the Latin one."""
+    return text.translate(_PUNCTUATION)
+
+
+def without_stammer(text: str) -> str:
+    """Write once what is repeated more often than anybody would say it."""
+    return _STAMMER.sub(r"\1", text)
 
 
 def is_noise(text: str) -> bool:
@@ -26,7 +40,11 @@ def join_utterances(texts: Iterable[str]) -> str:
     """Put utterances behind each other; a pause in Chinese becomes a comma."""
     joined = ""
     for text in texts:
-        if joined:
-            joined += "，" if _ENDS_IN_HANZI.search(joined) else " "
-        joined += text
+        joined += _between(joined) + text
     return joined
+
+
+def _between(text: str) -> str:
+    if not text or text[-1] in _FULL_WIDTH:
+        return ""
+    return "，" if _ENDS_IN_HANZI.search(text) else " "
