@@ -105,6 +105,10 @@ class Settings(BaseSettings):
         return ROOT / "ivr_flows"
 
     @property
+    def languages_dir(self) -> Path:
+        return self.flows_dir / "languages"
+
+    @property
     def models_dir(self) -> Path:
         return ROOT / "asr_models"
 

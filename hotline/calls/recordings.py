@@ -18,6 +18,9 @@ HEAR = "hotline.jobs.hear"
 HEAR_LIVE = "hotline.jobs.hear_live"
 FETCH = "hotline.jobs.fetch_recording"
 
+WRITER_SECONDS = timedelta(seconds=2)
+"""So long after the end of its call a writer may still be closing its recording."""
+
 
 class RecordingWriter:
     """Sound of one recording, as it is spoken; a full disk is logged and the call goes on."""
@@ -119,35 +122,21 @@ class Recordings:
         with self._database.begin() as session:
             return _named(session, name).seconds
 
-    def finish_all_of(self, call_id: int) -> None:
-        """The line is gone: whoever wrote this call's recordings may be gone with it."""
+    def finish_orphans(self) -> None:
+        """End what nobody writes any more: its call is over, and its writer said nothing."""
+        before = self._database.clock() - WRITER_SECONDS
         with self._database.read() as session:
             names = session.scalars(
-                select(Recording.name).where(
-                    Recording.call_id == call_id,
+                select(Recording.name)
+                .join(Call, Call.id == Recording.call_id)
+                .where(
                     Recording.ended_at.is_(None),
                     Recording.path.is_not(None),
+                    Call.ended_at <= before,
                 )
             ).all()
         for name in names:
             self.finish(name)
-
-    def left_open(self) -> list[int]:
-        """Calls that have ended and still have a recording that nobody finished."""
-        with self._database.read() as session:
-            before = self._database.clock() - timedelta(seconds=5)
-            return list(
-                session.scalars(
-                    select(Recording.call_id)
-                    .join(Call, Call.id == Recording.call_id)
-                    .where(
-                        Recording.ended_at.is_(None),
-                        Recording.path.is_not(None),
-                        Call.ended_at < before,
-                    )
-                    .distinct()
-                )
-            )
 
     def path(self, recording_id: int) -> Path | None:
         """The sound file, or None while there is none."""

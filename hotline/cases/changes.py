@@ -46,8 +46,7 @@ def open_case(
     assert case is not None  # noqa: S101 - for the type checker
     if recording_id is not None:
         case.recording_id = recording_id
-        case.kind = "plea"
-    elif kind == "callback":
+    if case.kind != "plea":
         case.kind = kind
     session.flush()
     return case, is_new
@@ -57,17 +56,20 @@ def assess(
     case: Case,
     severity: str,
     reasons: Sequence[str],
+    topics: Sequence[str] = (),
     transcript_id: int | None = None,
 ) -> bool:
     """What triage made of it; whether the severity changed.
 
-    A second hearing never lowers what a first one found; only `unknown` can become `routine`.
+    `topics` are categories of the lexicon, short enough to be said to whoever is rung. A second
+    hearing never lowers what a first one found; only `unknown` can become `routine`.
     """
     if severity not in SEVERITIES:
         raise ValueError(f"unknown severity: {severity}")
     if transcript_id is not None:
         case.transcript_id = transcript_id
-    case.reasons = [*case.reasons, *(r for r in reasons if r not in case.reasons)]
+    case.reasons = list(dict.fromkeys([*case.reasons, *reasons]))
+    case.topics = list(dict.fromkeys([*case.topics, *topics]))
     lowered = SEVERITIES.index(severity) > SEVERITIES.index(case.severity)
     if severity == case.severity or (lowered and case.severity != "unknown"):
         return False

@@ -20,6 +20,7 @@ class Case(Base):
     """plea | person | callback | order | refill | failure"""
     severity: Mapped[str] = mapped_column(String(20), default="unknown")
     reasons: Mapped[list[str]] = mapped_column(JsonList, default=list)
+    topics: Mapped[list[str]] = mapped_column(JsonList, default=list)
     recording_id: Mapped[int | None] = mapped_column(ForeignKey("recordings.id"))
     transcript_id: Mapped[int | None] = mapped_column(ForeignKey("transcripts.id"))
     status: Mapped[str] = mapped_column(String(20), default="open", index=True)

@@ -16,6 +16,7 @@ from hotline.speech.clips import render_clips
 from hotline.speech.voice import VoiceError, engine_for
 from hotline.speech.voice.engines import UNHURRIED
 from hotline.wiring.spoken import clips_to_render
+from hotline.wiring.topics import Topics
 
 
 @click.group("voice")
@@ -58,7 +59,7 @@ def say(text: str, file: Path, lang: str, rate: float) -> None:
 
 def render_language(settings: Settings, database: Database, flows: Flows, language: str) -> bool:
     """Render what one language lacks, with a progress bar; name on stderr what cannot be."""
-    clips = clips_to_render(database, flows, language)
+    clips = clips_to_render(database, flows, Topics(settings.languages_dir), language)
     with progress_bar(f"voice {language}") as progress:
         failures = render_clips(settings, clips, language, progress)
     for failure in failures:

@@ -85,12 +85,16 @@ class Escalation:
         return page
 
     def answered(self, session: Session, page_id: int, result: str) -> Page:
-        """The paged person pressed a key; raises LookupError for an unknown page."""
+        """The paged person pressed a key, be it late; what was acknowledged stays so.
+
+        Raises LookupError for an unknown page.
+        """
         page = session.get(Page, page_id, with_for_update=True)
         if page is None:
             raise LookupError(f"no page {page_id}")
-        page.result = result
-        page.answered_at = self._database.clock()
+        if page.result != "acknowledged":
+            page.result = result
+            page.answered_at = self._database.clock()
         return page
 
     def stop(self, session: Session, case_id: int, by: str | None) -> None:

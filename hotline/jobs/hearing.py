@@ -30,7 +30,7 @@ RENEW_AFTER = timedelta(seconds=1)
 @cache
 def triage_here() -> triage.Triage:
     """The lexicons and models, read once."""
-    return triage.load_triage(house().settings.flows_dir / "languages")
+    return triage.load_triage(house().settings.languages_dir)
 
 
 @cache
@@ -122,7 +122,8 @@ def _assess(session: Session, recording_id: int, transcript: Transcript) -> None
         needs=tuple(resident.needs) if resident else (),
         age=age,
     )
-    cases.assess(case, assessment.severity, assessment.reasons, transcript.id)
+    topics = [signal.category for signal in assessment.signals if signal.active]
+    cases.assess(case, assessment.severity, assessment.reasons, topics, transcript.id)
     house().paging.look_at(session, case)
 
 

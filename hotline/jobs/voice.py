@@ -8,6 +8,7 @@ from hotline.wiring.spoken import clips_to_render
 def render_clips(language: str) -> None:
     """Render every clip of a language that has no sound yet."""
     here = house()
-    failures = render(here.settings, clips_to_render(here.database, here.flows, language), language)
+    clips = clips_to_render(here.database, here.flows, here.topics, language)
+    failures = render(here.settings, clips, language)
     if failures:
         raise RuntimeError(f"{len(failures)} clips of {language} could not be rendered")

@@ -46,12 +46,13 @@ def run_worker(queues: Sequence[str] = QUEUES) -> None:
     stopping = threading.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stopping.set())
+    here = house()  # built once, before there are threads
     if "hearing" in queues:
-        warm_up(house().flows)
+        warm_up(here.flows)
     for queue in queues:
         for _ in range(THREADS[queue]):
             _start(_work, queue)
-    _start(_repeat, house().relay.send_due, RELAY_SECONDS)
+    _start(_repeat, here.relay.send_due, RELAY_SECONDS)
     _start(_repeat, sweep, SWEEP_SECONDS)
     _start(_repeat, refresh_fallback, FALLBACK_SECONDS)
     stopping.wait()
@@ -63,10 +64,11 @@ def sweep() -> None:
     here = house()
     here.paging.look_at_due()
     for call_id in here.sessions.lost():
-        here.sessions.handle(call_id, HungUp(cause="line_lost"), key="line-lost")
-        here.recordings.finish_all_of(call_id)
-    for call_id in here.recordings.left_open():
-        here.recordings.finish_all_of(call_id)
+        try:
+            here.sessions.handle(call_id, HungUp(cause="line_lost"), key="line-lost")
+        except Exception:  # one call that cannot be ended must not keep the others
+            logger.exception("lost call %s could not be ended", call_id)
+    here.recordings.finish_orphans()
 
 
 def refresh_fallback() -> None:

@@ -14,14 +14,18 @@ from hotline.escalation.models import Page
 from hotline.flow.actions import Facts
 from hotline.flow.loader import Flows
 from hotline.residents.models import Resident
+from hotline.wiring.topics import Topics
 
 
 class Knowing:
     """Finds out who calls, in which language, and what the flow has to know."""
 
-    def __init__(self, database: Database, flows: Flows, pick_up: Callable[..., Page]) -> None:
+    def __init__(
+        self, database: Database, flows: Flows, topics: Topics, pick_up: Callable[..., Page]
+    ) -> None:
         self._database = database
         self._flows = flows
+        self._topics = topics
         self._pick_up = pick_up
 
     def language_of(self, session: Session, call: Call) -> str:
@@ -58,7 +62,7 @@ class Knowing:
                 "case_id": case.id,
                 "severity": case.severity,
                 "kind": case.kind,
-                "reasons": list(case.reasons),
+                "reasons": self._topics.say(case.topics, call.language),
                 "caller_waiting": waiting,
             }
             | residents.caller_facts(resident, call.language, now),

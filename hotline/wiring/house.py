@@ -21,6 +21,7 @@ from hotline.wiring.carriers import make_carriers
 from hotline.wiring.facts import Knowing
 from hotline.wiring.paging import Paging
 from hotline.wiring.performers import Performing
+from hotline.wiring.topics import Topics
 from hotline.wiring.valkey import embedded_url
 
 GROUPS = ("medical", "operators", "volunteers")
@@ -34,6 +35,7 @@ class House:
     database: Database
     redis: Redis
     flows: Flows
+    topics: Topics
     sessions: Sessions
     recordings: Recordings
     clips: Clips
@@ -51,7 +53,8 @@ def build(settings: Settings, database: Database | None = None) -> House:
     escalation = Escalation(database, load_policies(), _members)
     carriers = make_carriers(settings, redis)
     paging = Paging(database, escalation, {"voice": VoiceChannel(list(carriers.values()))})
-    knowing = Knowing(database, flows, escalation.picked_up)
+    topics = Topics(settings.languages_dir)
+    knowing = Knowing(database, flows, topics, escalation.picked_up)
     performing = Performing(database, paging, escalation)
     sessions = Sessions(database, flows, performing.table, knowing.facts_of, knowing.language_of)
     relay = Relay(database, redis)
@@ -61,6 +64,7 @@ def build(settings: Settings, database: Database | None = None) -> House:
         database=database,
         redis=redis,
         flows=flows,
+        topics=topics,
         sessions=sessions,
         recordings=Recordings(database, settings.recordings_dir),
         clips=clips_of(settings),

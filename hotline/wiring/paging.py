@@ -39,7 +39,7 @@ class Paging:
 
     def look_at_due(self) -> int:
         """The sweep: every open case whose time has come; how many there were."""
-        with self._database.begin() as session:
+        with self._database.read() as session:
             due = session.scalars(
                 select(Case.id).where(
                     Case.status == "open",
@@ -47,7 +47,10 @@ class Paging:
                 )
             ).all()
         for case_id in due:
-            self.look_at_case(case_id)
+            try:
+                self.look_at_case(case_id)
+            except Exception:  # one case that cannot be looked at must not hide the others
+                logger.exception("case %s could not be looked at", case_id)
         return len(due)
 
     def look_at_case(self, case_id: int) -> None:

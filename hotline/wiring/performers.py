@@ -10,6 +10,7 @@ from hotline.calls.recordings import HEAR
 from hotline.cases.models import Case
 from hotline.db import Database
 from hotline.escalation import Escalation
+from hotline.escalation.models import Page
 from hotline.flow.actions import (
     AnswerPage,
     CancelOrder,
@@ -21,6 +22,9 @@ from hotline.flow.actions import (
 from hotline.flow.events import ActionDone
 from hotline.residents.models import Resident
 from hotline.wiring.paging import Paging
+
+KINDS = {"plea": "plea", "failure": "failure", "unfinished_refill": "refill"}
+"""What a flow's reason for a case makes of it; all others are a wish to speak with a person."""
 
 
 class Performing:
@@ -46,11 +50,12 @@ class Performing:
         recording_id = _recording_id(session, action.recording)
         if recording_id is not None:  # it may have been heard already, before there was a case
             outbox.put(session, HEAR, recording_id, queue="hearing")
-        kind = "plea" if recording_id is not None else "person"
+        kind = KINDS.get(action.reason, "person")
         return self._opened(session, call, kind, recording_id)
 
     def request_callback(self, session: Session, call: Call, action: RequestCallback) -> ActionDone:
-        return self._opened(session, call, "callback", None)
+        recording_id = _recording_id(session, action.recording)
+        return self._opened(session, call, "callback", recording_id)
 
     def place_order(self, session: Session, call: Call, action: PlaceOrder) -> ActionDone:
         placed = supplies.place_order(
@@ -90,8 +95,11 @@ class Performing:
         """The paged person pressed `1` or `2`; who was quicker has it."""
         if call.page_id is None:
             raise ValueError(f"call {call.id} is no page")
+        case_id = session.get_one(Page, call.page_id).case_id
+        case = session.get_one(
+            Case, case_id, with_for_update=True
+        )  # before its page, as everywhere
         page = self._escalation.answered(session, call.page_id, action.result)
-        case = session.get_one(Case, page.case_id, with_for_update=True)
         if action.result == "declined":
             self._paging.look_at(session, case)
             return ActionDone()
@@ -100,6 +108,7 @@ class Performing:
         try:
             cases.acknowledge(session, case.id, page.target, joining=waiting)
         except cases.AlreadyTaken as taken:
+            page.result = "no_answer"
             return ActionDone(exit="taken", facts={"taken_by": taken.by})
         room = {"room": f"call-{caller.id}", "case_id": case.id}
         return ActionDone(exit="connect" if waiting else "done", facts=room)

@@ -7,9 +7,12 @@ from hotline.calls import hold_messages
 from hotline.db import Database
 from hotline.flow.actions import Clip
 from hotline.flow.loader import Flows
+from hotline.wiring.topics import Topics
 
 
-def clips_to_render(database: Database, flows: Flows, language: str) -> Iterator[Clip]:
+def clips_to_render(
+    database: Database, flows: Flows, topics: Topics, language: str
+) -> Iterator[Clip]:
     """The flows' own clips, then names and messages from the database."""
     yield from flows.clips(language)
     with database.read() as session:
@@ -18,6 +21,7 @@ def clips_to_render(database: Database, flows: Flows, language: str) -> Iterator
             *medicine.names_to_render(session),
             *residents.names_to_render(session, language, database.clock()),
             *hold_messages.names_to_render(session, language),
+            *topics.to_render(language),
         ]
     for kind, code, text in named:
         yield flows.value_clip(kind, code, text)

@@ -1,12 +1,13 @@
 """Recordings: known from the first moment, kept whatever happens, heard once."""
 
 import wave
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from hotline.calls.models import Recording
+from hotline.calls.models import Call, Recording
 from hotline.calls.recordings import Recordings
 from hotline.db import Database
 from hotline.outbox.models import OutboxEntry
@@ -75,14 +76,16 @@ def test_a_full_disk_does_not_end_the_call(
     assert writer.close() == 1.0
 
 
-def test_a_writer_that_died_is_finished_by_others(
+def test_a_writer_that_died_is_finished_once_its_call_is_over(
     recordings: Recordings, database: Database, name: str
 ) -> None:
     writer = recordings.begin(name)
     writer.write(SECOND + SECOND[:100])  # … and the process is gone
-    with database.read() as session:
-        call_id = session.scalars(select(Recording.call_id)).one()
-    recordings.finish_all_of(call_id)
+    recordings.finish_orphans()
+    with database.begin() as session:
+        assert session.scalars(select(Recording.ended_at)).one() is None
+        session.scalars(select(Call)).one().ended_at = database.clock() - timedelta(seconds=3)
+    recordings.finish_orphans()
     with database.read() as session:
         assert session.scalars(select(Recording.seconds)).one() == pytest.approx(1.00625)
     writer.close()

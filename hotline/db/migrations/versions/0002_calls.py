@@ -149,6 +149,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("severity", sa.String(length=20), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("topics", sa.JSON(), nullable=False),
         sa.Column("recording_id", sa.Integer(), nullable=True),
         sa.Column("transcript_id", sa.Integer(), nullable=True),
         sa.Column("status", sa.String(length=20), nullable=False),
