@@ -49,17 +49,20 @@ _VULNERABLE = log(2)
 
 
 def _of_signals(signals: tuple[Signal, ...], weights: Weights) -> float:
-    by_kind = {
-        (severity, said): kind[0 if said else 1]
-        for severity, kind in (
-            (Severity.CRITICAL, weights.critical),
-            (Severity.URGENT, weights.urgent),
-        )
-        for said in (True, False)
-    }
-    active = {by_kind[s.severity, s.certainty >= _SAID] for s in signals if s.active}
-    defused = weights.defused if any(not s.active for s in signals) and not active else 0.0
-    return (max(active, key=abs) if active else 0.0) + defused
+    """Return what the strongest signal adds; a defused one counts unless another was said."""
+    active = [signal for signal in signals if signal.active]
+    strongest = max((_weight(signal, weights) for signal in active), key=abs, default=0.0)
+    defused = len(active) < len(signals) and not any(map(_is_said, active))
+    return strongest + (weights.defused if defused else 0.0)
+
+
+def _weight(signal: Signal, weights: Weights) -> float:
+    said, alike = weights.critical if signal.severity is Severity.CRITICAL else weights.urgent
+    return said if _is_said(signal) else alike
+
+
+def _is_said(signal: Signal) -> bool:
+    return signal.certainty >= _SAID
 
 
 def _log_odds(probability: float) -> float:

@@ -14,7 +14,7 @@ The file (`ivr_flows/languages/<tag>/lexicon.yaml`):
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -63,12 +63,12 @@ class Match:
 @dataclass(frozen=True)
 class Lexicon:
     language: str
-    phrases: tuple[Phrase, ...]
-    names: Mapping[str, str]
+    phrases: tuple[Phrase, ...] = field(repr=False)
+    names: Mapping[str, str] = field(repr=False)
     """Category → what reasons call it."""
-    context: ContextWords
-    reasons: Mapping[str, str]
-    needs: Mapping[str, str]
+    context: ContextWords = field(repr=False)
+    reasons: Mapping[str, str] = field(repr=False)
+    needs: Mapping[str, str] = field(repr=False)
     """Code of the ledger → what reasons call it."""
 
     def find(self, text: tuple[Sound, ...]) -> list[Match]:

@@ -6,7 +6,7 @@ by `training.py`; weights are kept beside the lexicon, and running needs numpy o
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +27,8 @@ Span = tuple[int, int]
 class LinearModel:
     """`page` weighs "somebody should be paged now", `critical` weighs "a life is at stake"."""
 
-    page: Weights
-    critical: Weights
+    page: Weights = field(repr=False)
+    critical: Weights = field(repr=False)
     page_bias: float
     critical_bias: float
 

@@ -6,6 +6,7 @@ A Chinese character is a syllable, a Korean one too; in other languages a sound 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import normalize
 
 import zhconv_rs
@@ -58,10 +59,16 @@ def sounds(text: str, language: str) -> tuple[Sound, ...]:
 
 def _keys(pieces: list[str], language: str) -> list[str]:
     if language == "zh":
-        return lazy_pinyin(pieces, style=Style.NORMAL, errors=str.lower)
+        return [_syllable(piece) for piece in pieces]
     if language == "ko":
         return [normalize("NFD", piece) for piece in pieces]
     return [_stem(piece.lower()) for piece in pieces]
+
+
+@lru_cache(maxsize=10_000)
+def _syllable(piece: str) -> str:
+    """Return toneless pinyin: one reading for each character, whatever stands beside it."""
+    return "".join(lazy_pinyin(piece, style=Style.NORMAL, errors=str.lower))
 
 
 def _stem(word: str) -> str:
