@@ -15,7 +15,7 @@ from hotline import jobs, staff
 from hotline.carriers.prompts import create_blueprint as create_prompts
 from hotline.carriers.twilio.assembly import make_blueprint
 from hotline.carriers.twilio.carrier import TwilioCarrier
-from hotline.config import Settings
+from hotline.config import ROOT, Settings
 from hotline.db import Base
 from hotline.flow.loader import Flows
 from hotline.jobs.run import house as jobs_house
@@ -37,11 +37,16 @@ Post = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture(scope="session")
-def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def flows() -> Flows:
+    """The house's own flows, read once: they never change."""
+    return Flows.load(ROOT / "ivr_flows")
+
+
+@pytest.fixture(scope="session")
+def spoken(tmp_path_factory: pytest.TempPathFactory, flows: Flows) -> Path:
     """Every prompt, rendered as a second of a tone."""
     folder = tmp_path_factory.mktemp("prompts")
     tone = (3000 * np.sin(np.arange(8000) * 2 * np.pi * 440 / 8000)).astype(np.int16)
-    flows = Flows.load(Settings.load().flows_dir)
     for language in flows.languages:
         for clip in flows.clips(language):
             path = folder / "8k" / f"{sound_name(clip, language)}.wav"
@@ -74,8 +79,11 @@ def settings(tmp_path: Path, twilio: FakeTwilio) -> Settings:
 
 
 @pytest.fixture
-def house(settings: Settings, spoken: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def house(
+    settings: Settings, spoken: Path, flows: Flows, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[House]:
     settings.clips_dir.symlink_to(spoken)
+    monkeypatch.setattr(Flows, "load", lambda _: flows)
     built = build(settings)
     Base.metadata.create_all(built.database.engine)
     with built.database.begin() as session:
