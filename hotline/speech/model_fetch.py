@@ -19,7 +19,7 @@ Progress = Callable[[int, int], None]
 """Told megabytes done and in all."""
 
 _TIMEOUT = (10, 60)
-_PIECE = 1 << 20
+_PIECE = 1 << 16
 
 
 class FetchError(Exception):
