@@ -35,7 +35,6 @@ MOST_ATTEMPTS = 10
 METHODS = ("GET", "POST")
 DATABASE_AWAY = (DBAPIError, PoolTimeout)
 
-
 PageEnded = Callable[[int, str], None]
 
 
@@ -143,7 +142,7 @@ def _add_rescue(blueprint: Blueprint, door: Door) -> None:
 
     def away(_error: Exception) -> Response:
         again = lifeline.once_more(request, door.one_moment())
-        return _twiml(again or _last_resort(door))
+        return _twiml(again or _where_allowed(door.fallback.document()))
 
     for error in DATABASE_AWAY:
         blueprint.register_error_handler(error, away)
@@ -151,23 +150,23 @@ def _add_rescue(blueprint: Blueprint, door: Door) -> None:
     @blueprint.errorhandler(UnknownCall)
     def unknown(error: UnknownCall) -> Response:
         logger.warning("%s: starting it anew", error)
-        return _twiml(lifeline.start_again())
+        return _twiml(_where_allowed(lifeline.start_again()))
 
     @blueprint.errorhandler(Exception)
     def broken(error: Exception) -> Response | HTTPException:
         if isinstance(error, HTTPException):
             return error
         logger.error("a request failed: %s", request.path, exc_info=error)
-        return _twiml(_last_resort(door))
+        return _twiml(_where_allowed(door.fallback.document()))
 
 
-def _last_resort(door: Door) -> str:
-    """In a queue Twilio takes no `<Dial>`: out of it first, and fail again where one is taken."""
+def _where_allowed(document: str) -> str:
+    """In a queue Twilio takes few verbs: out of it first, and fail again where all are taken."""
     if request.path.startswith("/twilio/wait/"):
         return verbs.leave()
     if request.path.startswith("/twilio/joined/"):
         return verbs.nothing()
-    return door.fallback.document()
+    return document
 
 
 def _twiml(document: str) -> Response:

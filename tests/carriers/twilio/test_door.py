@@ -127,6 +127,11 @@ def test_a_call_that_nobody_knows_begins_anew(post: Post) -> None:
     assert "/twilio/voice</Redirect>" in twiml
 
 
+def test_a_queue_that_nobody_knows_is_left_first(post: Post) -> None:
+    assert "<Leave" in post("/twilio/wait/4711/3/0", CallSid=SID)[1]
+    assert "/twilio/voice</Redirect>" in post("/twilio/left/4711/3", CallSid=SID)[1]
+
+
 def test_a_request_without_a_call_rings_the_operators(post: Post) -> None:
     status, twiml = post("/twilio/voice", From="+1")
     assert status == 200
