@@ -18,6 +18,8 @@ class Ear:
         self._clock = clock
         self._began = clock()
         self._pending: Clip | None = None
+        self._next: tuple[str, dict[str, Any]] | None = None
+        """What happens when the pending clip has been said to its end."""
 
     def hear(self, actions: tuple[SoundAction, ...]) -> None:
         """Everything a lap says. The last clip is told when it is known whether it was cut."""
@@ -40,12 +42,22 @@ class Ear:
         if self._pending is not None:
             self._heard(self._pending, cut=False)
             self._pending = None
+        if self._next is not None:
+            name, more = self._next
+            self._next = None
+            self.event(name, **more)
 
     def cut(self) -> None:
         """A key, or the house, interrupts what is being said."""
         if self._pending is not None:
             self._heard(self._pending, cut=True)
-            self._pending = None
+            self._pending = self._next = None
+
+    def then(self, name: str, **more: Any) -> None:
+        """An event that follows what is being said; it never comes when that is cut."""
+        self._next = (name, more)
+        if self._pending is None:
+            self.finish()
 
     def event(self, name: str, **more: Any) -> None:
         self._say("event", event=name, **more)

@@ -209,11 +209,11 @@ class Telephone:
         self._ear.hear(reply.actions)
         match self._waiting:
             case Hold(room=room):
-                self._ear.event("holding", room=room)
+                self._ear.then("holding", room=room)
             case Connect(room=room):
-                self._ear.event("connected", room=room)
+                self._ear.then("connected", room=room)
             case Listen(purpose=purpose):
-                self._ear.event("tone", purpose=purpose)
+                self._ear.then("tone", purpose=purpose)
 
     def _close_mouth(self) -> None:
         if self._mouth is not None:
