@@ -1,6 +1,7 @@
 """What the lists of orders and refills share: filters, who they are for, forms, next steps."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -12,6 +13,17 @@ from hotline.residents import Resident
 MOST_ROWS = 400
 
 Status = TypeVar("Status", bound=StrEnum)
+
+
+DIRECTIONS = ("onward", "back", "cancel")
+
+
+@dataclass(frozen=True)
+class Step:
+    """`to` is a status, `direction` one of DIRECTIONS."""
+
+    to: StrEnum
+    direction: str
 
 
 Refused = tuple[str, int, dict[str, str]]
@@ -49,11 +61,17 @@ def refused(page: str) -> Refused:
     return page, 422, {"HX-Push-Url": "false"}
 
 
-def steps(status: Status, allowed: Mapping[Status, set[Status]]) -> list[Status]:
-    """Where a thing can go from `status`: onward before backward, cancelled last."""
+def steps(status: Status, allowed: Mapping[Status, set[Status]]) -> list[Step]:
+    """Where a thing can go from `status`: onward, then back, then cancelled."""
     order = list(type(status))
     here = order.index(status)
-    return sorted(
-        allowed[status],
-        key=lambda step: (step == "cancelled", order.index(step) < here, order.index(step)),
-    )
+    possible = [
+        Step(to, _direction(to, order.index(to) > here)) for to in order if to in allowed[status]
+    ]
+    return sorted(possible, key=lambda step: DIRECTIONS.index(step.direction))
+
+
+def _direction(to: StrEnum, is_later: bool) -> str:
+    if to == "cancelled":
+        return "cancel"
+    return "onward" if is_later else "back"

@@ -71,7 +71,7 @@ def set_status(order_id: int) -> str:
     return render_template("console/_order.html", order=order, resident=resident, steps=steps)
 
 
-def steps(order: Order) -> list[OrderStatus]:
+def steps(order: Order) -> list[listing.Step]:
     return listing.steps(OrderStatus(order.status), NEXT)
 
 

@@ -67,10 +67,10 @@ def set_status(refill_id: int) -> str:
     return render_template("console/_refill.html", refill=refill, resident=resident, steps=steps)
 
 
-def steps(refill: Refill) -> list[RefillStatus]:
+def steps(refill: Refill) -> list[listing.Step]:
     """Without a name there is nothing to buy yet."""
     possible = listing.steps(RefillStatus(refill.status), NEXT)
-    return [step for step in possible if refill.medicine or step != RefillStatus.BOUGHT]
+    return [step for step in possible if refill.medicine or step.to != RefillStatus.BOUGHT]
 
 
 def _page(refill_id: int, problem: str = "") -> str:

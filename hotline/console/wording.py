@@ -76,7 +76,6 @@ WORDS: Mapping[str, Mapping[str | None, Any]] = {
         "cancelled": _l("Cancelled"),
     },
     "order_step": {
-        "confirmed": _l("Not packed after all"),
         "packed": _l("Mark packed"),
         "delivered": _l("Mark delivered"),
         "cancelled": _l("Cancel it"),

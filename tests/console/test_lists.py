@@ -4,8 +4,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from hotline.console import listing
 from hotline.medicine import Refill
-from hotline.supplies import Order
+from hotline.supplies import Order, OrderStatus
+from hotline.supplies.fulfilment import NEXT
 from tests.community import NOW, add_call, add_recording, add_resident
 from tests.console.conftest import SignIn
 from tests.console.desk import Desk, post
@@ -173,6 +175,15 @@ def test_a_refill_without_a_name_stays_as_it_is(client: FlaskClient, desk: Desk)
 def test_refills_are_filtered(client: FlaskClient, ids: Ids, query: str, found: bool) -> None:
     html = client.get(f"/console/refills?{query}").text
     assert (f'id="refill-{ids["refill"]}"' in html) is found
+
+
+def test_steps_onward_come_first_and_cancelling_last() -> None:
+    steps = listing.steps(OrderStatus.PACKED, NEXT)
+    assert [(step.to, step.direction) for step in steps] == [
+        ("delivered", "onward"),
+        ("confirmed", "back"),
+        ("cancelled", "cancel"),
+    ]
 
 
 def test_a_cancelled_order_has_no_next_step(client: FlaskClient, desk: Desk) -> None:
