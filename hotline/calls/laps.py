@@ -66,15 +66,39 @@ def rescue_lap(
     call: Call,
     flows: Flows,
     performers: Performers,
-    facts_of: Callable[[Session, Call], Facts],
+    event: Event | None = None,
 ) -> tuple[SoundAction, ...]:
-    """After a lap failed: apologise and go to a person, with whatever state is left."""
+    """After a lap failed: apologise and go to a person, with whatever state is left.
+
+    `event` is what the failed lap was about: a caller who has gone gets a case, not an apology.
+    """
+    call.language = call.language or flows.default.tag
     flow = flows.flow(call.flow, call.language)
+    state = _state_left(call) or flow.new_state().with_(facts=_bare_facts(call))
+    gone = isinstance(event, HungUp)
+    lap = rescue(flow, state.with_(ended=True) if gone else state)
+    sounds = _finish_lap(session, call, flows, performers, lap)
+    if isinstance(event, HungUp):
+        _end(call, event)
+    return sounds
+
+
+def _state_left(call: Call) -> State | None:
     try:
-        state = State.model_validate(call.state)
+        return State.model_validate(call.state)
     except ValueError:
-        state = flow.new_state().model_copy(update={"facts": facts_of(session, call)})
-    return _finish_lap(session, call, flows, performers, rescue(flow, state))
+        return None
+
+
+def _bare_facts(call: Call) -> Facts:
+    """What can be known without asking anybody."""
+    return {
+        "call_id": call.id,
+        "caller": call.from_number,
+        "direction": "page" if call.page_id else "in",
+        "room": f"call-{call.id}",
+        "resident": None,
+    }
 
 
 def _finish_lap(

@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from hotline.calls.laps import Performers, advance, begin, rescue_lap
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 LONGEST_CALL = timedelta(hours=4)
 """A call whose end no carrier ever reported is taken for lost after that."""
 
+Sounds = tuple[SoundAction, ...]
+LapOf = Callable[[Session, Call], Sounds]
 FactsOf = Callable[[Session, Call], Facts]
 _SOUNDS = TypeAdapter(tuple[SoundAction, ...])
 
@@ -74,56 +77,89 @@ class Sessions:
         page_id: int | None = None,
     ) -> Reply:
         """A call arrived, or (`page_id`) a member of staff whom we rang answered."""
-        found = self.find(carrier, carrier_call_id)
-        if found is not None:
-            return self.current(found)
-        call = Call(
-            carrier=carrier,
-            carrier_call_id=carrier_call_id,
-            from_number=caller,
-            dialled=dialled,
-            page_id=page_id,
-            language=language or "",
-            flow="page" if page_id else "main",
-            alive_until=self._database.clock() + LONGEST_CALL,
-            started_at=self._database.clock(),
-        )
-        try:
-            return self._first_lap(call)
-        except IntegrityError:  # the same webhook, a moment earlier, in another process
-            return self.start(carrier, carrier_call_id, caller, dialled, language, page_id)
 
-    def _first_lap(self, call: Call) -> Reply:
-        with self._database.begin() as session:
+        def arrive(session: Session, lap: LapOf) -> Reply:
+            known = _call(session, carrier, carrier_call_id)
+            if known is not None:
+                return _current(session, known)
+            call = Call(
+                carrier=carrier,
+                carrier_call_id=carrier_call_id,
+                from_number=caller,
+                dialled=dialled,
+                page_id=page_id,
+                language=language or "",
+                flow="page" if page_id else "main",
+                alive_until=self._database.clock() + LONGEST_CALL,
+                started_at=self._database.clock(),
+            )
             session.add(call)
             session.flush()
-            call.language = call.language or self._language_of(session, call)
-            lap = self._guarded(session, call, lambda: self._begin(session, call))
-            return self._save(session, call, "start", {"type": "call_started"}, lap)
+            return self._save(session, call, "start", {"type": "call_started"}, lap(session, call))
 
-    def _begin(self, session: Session, call: Call) -> tuple[SoundAction, ...]:
-        facts = self._facts_of(session, call)
-        return begin(session, call, self._flows, self._performers, facts)
+        try:
+            return self._rescued(carrier, arrive, self._greet, self._rescue)
+        except IntegrityError:  # the same webhook, a moment earlier, in another process
+            return self.start(carrier, carrier_call_id, caller, dialled, language, page_id)
 
     def handle(self, call_id: int, event: Event, key: str, sequence: int | None = None) -> Reply:
         """An event of a call; `key` names it among the call's events.
 
         Raises UnknownCall, or SQLAlchemy's DBAPIError when the database cannot answer.
         """
-        with self._database.begin() as session:
+
+        def take(session: Session, lap: LapOf) -> Reply:
             call = session.get(Call, call_id, with_for_update=True)
             if call is None:
                 raise UnknownCall(f"no call {call_id}")
-            seen = _event(session, call_id, CallEvent.key == key)
-            if seen is not None:
-                return _reply(call, seen)
-            late = sequence is not None and sequence != call.sequence
-            if (late and not isinstance(event, HungUp)) or call.ended_at is not None:
-                return _reply(call, _event(session, call_id, CallEvent.sequence == call.sequence))
-            sounds = self._guarded(
-                session, call, lambda: advance(session, call, self._flows, self._performers, event)
-            )
+            if sequence is None or sequence != call.sequence:
+                seen = _event(session, call_id, CallEvent.key == key)
+                if seen is not None:
+                    return _reply(call, seen)
+                if sequence is not None and not isinstance(event, HungUp):
+                    return _current(session, call)  # late: it answers an older lap
+            if call.ended_at is not None:
+                return _current(session, call)
+            sounds = lap(session, call)
             return self._save(session, call, key, event.model_dump(mode="json"), sounds)
+
+        def step(session: Session, call: Call) -> Sounds:
+            return advance(session, call, self._flows, self._performers, event)
+
+        def rescue(session: Session, call: Call) -> Sounds:
+            return rescue_lap(session, call, self._flows, self._performers, event)
+
+        return self._rescued(call_id, take, step, rescue)
+
+    def _greet(self, session: Session, call: Call) -> Sounds:
+        call.language = call.language or self._language_of(session, call)
+        facts = self._facts_of(session, call)
+        return begin(session, call, self._flows, self._performers, facts)
+
+    def _rescue(self, session: Session, call: Call) -> Sounds:
+        return rescue_lap(session, call, self._flows, self._performers)
+
+    def _rescued(
+        self,
+        which: object,
+        transaction: Callable[[Session, LapOf], Reply],
+        lap: LapOf,
+        rescue: LapOf,
+    ) -> Reply:
+        """Run the transaction; when its lap raises, again from the beginning with a rescue."""
+        try:
+            with self._database.begin() as session:
+                return transaction(session, lap)
+        except (UnknownCall, OperationalError, InterfaceError, PoolTimeout):
+            raise
+        except IntegrityError:
+            if lap == self._greet:
+                raise
+            logger.exception("call %s: a lap broke a constraint, going to a person", which)
+        except Exception:
+            logger.exception("call %s: a lap failed, going to a person", which)
+        with self._database.begin() as session:
+            return transaction(session, rescue)
 
     def current(self, call_id: int) -> Reply:
         """What the line should be doing; for doors that lost track, and for repeats."""
@@ -131,7 +167,7 @@ class Sessions:
             call = session.get(Call, call_id)
             if call is None:
                 raise UnknownCall(f"no call {call_id}")
-            return _reply(call, _event(session, call_id, CallEvent.sequence == call.sequence))
+            return _current(session, call)
 
     def sequence(self, call_id: int) -> int:
         """The number of the current lap: cheap enough to ask twice a second."""
@@ -143,11 +179,8 @@ class Sessions:
 
     def find(self, carrier: str, carrier_call_id: str) -> int | None:
         with self._database.read() as session:
-            return session.scalar(
-                select(Call.id).where(
-                    Call.carrier == carrier, Call.carrier_call_id == carrier_call_id
-                )
-            )
+            call = _call(session, carrier, carrier_call_id)
+            return call.id if call else None
 
     def keep_alive(self, call_id: int, seconds: float = 6.0) -> None:
         """The door still holds the line; when this lapses the sweep ends the call as lost."""
@@ -166,42 +199,36 @@ class Sessions:
                 )
             )
 
-    def _guarded(
-        self, session: Session, call: Call, lap: Callable[[], tuple[SoundAction, ...]]
-    ) -> tuple[SoundAction, ...]:
-        """A lap in a savepoint: when it raises, its writes go and the caller gets a person."""
-        try:
-            with session.begin_nested():
-                return lap()
-        except DBAPIError as error:
-            if error.connection_invalidated or not isinstance(error, IntegrityError):
-                raise
-            logger.exception("call %s: a lap broke a constraint, going to a person", call.id)
-        except Exception:
-            logger.exception("call %s: a lap failed, going to a person", call.id)
-        session.refresh(call)
-        return rescue_lap(session, call, self._flows, self._performers, self._facts_of)
-
     def _save(
         self,
         session: Session,
         call: Call,
         key: str,
         event: Mapping[str, Any],
-        sounds: tuple[SoundAction, ...],
+        sounds: Sounds,
     ) -> Reply:
         call.sequence += 1
-        entry = CallEvent(
-            call_id=call.id,
-            key=key,
-            sequence=call.sequence,
-            event=dict(event),
-            actions=[sound.model_dump(mode="json") for sound in sounds],
-            at=self._database.clock(),
+        session.execute(
+            insert(CallEvent).values(
+                call_id=call.id,
+                key=key,
+                sequence=call.sequence,
+                event=dict(event),
+                actions=[sound.model_dump(mode="json") for sound in sounds],
+                at=self._database.clock(),
+            )
         )
-        session.add(entry)
-        session.flush()
         return Reply(call.id, call.sequence, call.language, sounds, call.ended_at is not None)
+
+
+def _call(session: Session, carrier: str, carrier_call_id: str) -> Call | None:
+    return session.scalar(
+        select(Call).where(Call.carrier == carrier, Call.carrier_call_id == carrier_call_id)
+    )
+
+
+def _current(session: Session, call: Call) -> Reply:
+    return _reply(call, _event(session, call.id, CallEvent.sequence == call.sequence))
 
 
 def _event(session: Session, call_id: int, condition: Any) -> CallEvent | None:

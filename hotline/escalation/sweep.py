@@ -55,14 +55,34 @@ class Escalation:
         )
         for page_id in plan.unanswered:
             _close(session, session.get_one(Page, page_id), "no_answer", self._database)
-        number = session.scalar(select(func.count(Page.id)).where(Page.case_id == case_id)) or 0
-        for step, (target, channel) in enumerate(plan.pages, start=number + 1):
-            page = Page(case_id=case_id, number=step, target=target, channel=channel, sent_at=now)
-            session.add(page)
-            session.flush()
-            if channel != "board":
-                outbox.put(session, PLACE_PAGE, page.id, queue="urgent")
+        for target, channel in plan.pages:
+            self._send(session, case_id, target, channel)
         return max((plan.look_again - now).total_seconds(), 0.0)
+
+    def ring(self, session: Session, case_id: int, login: str) -> None:
+        """Ring somebody who asked for it, unless their phone rings already."""
+        ringing = select(Page.id).where(
+            Page.case_id == case_id,
+            Page.target == login,
+            Page.channel == "voice",
+            Page.result.is_(None),
+        )
+        if session.scalar(ringing.limit(1)) is None:
+            self._send(session, case_id, login, "voice")
+
+    def _send(self, session: Session, case_id: int, target: str, channel: str) -> None:
+        count = session.scalar(select(func.count(Page.id)).where(Page.case_id == case_id)) or 0
+        page = Page(
+            case_id=case_id,
+            number=count + 1,
+            target=target,
+            channel=channel,
+            sent_at=self._database.clock(),
+        )
+        session.add(page)
+        session.flush()
+        if channel != "board":
+            outbox.put(session, PLACE_PAGE, page.id, queue="urgent")
 
     def page_ended(self, page_id: int, result: str) -> int | None:
         """A page came to an end; the first word counts. The case to advance, if it was open."""

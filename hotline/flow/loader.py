@@ -125,7 +125,7 @@ def _faults(path: Path, error: ValidationError) -> Iterator[str]:
         yield f"{path}: {where}: {fault['msg']}"
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML silently keeps the last of two equal keys; here that is a fault."""
 
 
@@ -137,7 +137,8 @@ def _unique_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, 
         raise yaml.constructor.ConstructorError(
             problem=f"line {line}: written twice: {', '.join(sorted(twice))}"
         )
-    return loader.construct_mapping(node, deep=True)
+    mapping: dict[Any, Any] = loader.construct_mapping(node, deep=True)
+    return mapping
 
 
 _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)

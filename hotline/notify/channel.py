@@ -28,8 +28,13 @@ class Leg:
 
 
 class Channel(Protocol):
-    def notify(self, page_id: int, contact: StaffContact, attempt: int) -> Leg:
-        """Start to reach the person, for the `attempt`-th time; raises CannotNotify."""
+    def notify(
+        self, page_id: int, contact: StaffContact, attempt: int, caller_on: str | None
+    ) -> Leg:
+        """Start to reach the person, for the `attempt`-th time; raises CannotNotify.
+
+        `caller_on` is the carrier on which a caller waits to be joined.
+        """
 
     def stop(self, leg: Leg) -> None:
         """Somebody else has the case; must be quiet about legs that have ended."""

@@ -29,13 +29,19 @@ class Ringer(Protocol):
 
 
 class VoiceChannel:
-    """Rings over the first carrier that can; the next time over the next one that can."""
+    """Rings over a carrier that can; the next time over the next one that can.
+
+    The carrier on which the caller waits comes first: there both can be put through.
+    """
 
     def __init__(self, ringers: Sequence[Ringer]) -> None:
         self._ringers = ringers
 
-    def notify(self, page_id: int, contact: StaffContact, attempt: int) -> Leg:
+    def notify(
+        self, page_id: int, contact: StaffContact, attempt: int, caller_on: str | None
+    ) -> Leg:
         able = [ringer for ringer in self._ringers if ringer.can_ring(contact)]
+        able.sort(key=lambda ringer: ringer.name != caller_on)
         if not able:
             raise CannotNotify("no browser is open and no telephone can be rung")
         ringer = able[(attempt - 1) % len(able)]

@@ -14,6 +14,7 @@ from hotline.escalation.models import Page
 from hotline.flow.actions import Facts
 from hotline.flow.loader import Flows
 from hotline.residents.models import Resident
+from hotline.wiring.paging import can_be_joined
 from hotline.wiring.topics import Topics
 
 
@@ -52,7 +53,6 @@ class Knowing:
         page = self._pick_up(session, call.page_id)
         case = session.get_one(Case, page.case_id)
         caller = session.get_one(Call, case.call_id)
-        waiting = caller.ended_at is None and caller.answered_by_person_at is None
         resident = session.get(Resident, case.resident_id) if case.resident_id else None
         now = self._database.clock()
         return {
@@ -63,7 +63,7 @@ class Knowing:
                 "severity": case.severity,
                 "kind": case.kind,
                 "reasons": self._topics.say(case.topics, call.language),
-                "caller_waiting": waiting,
+                "caller_waiting": can_be_joined(caller, call.carrier),
             }
             | residents.caller_facts(resident, call.language, now),
         }

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from hotline import staff
+from hotline import cases, staff
 from hotline.calls.models import Call
 from hotline.cases.models import Case
 from hotline.db import Database
@@ -15,6 +15,9 @@ from hotline.escalation.models import Page
 from hotline.notify import CannotNotify, Channel, Leg, StaffContact
 
 logger = logging.getLogger(__name__)
+
+BROWSER = "webphone"
+"""The carrier of softphones."""
 
 
 class Paging:
@@ -33,8 +36,7 @@ class Paging:
             case.next_page_at = None
             return
         caller = session.get_one(Call, case.call_id)
-        waiting = caller.ended_at is None and caller.answered_by_person_at is None
-        wait = self._escalation.advance(session, case.id, case.severity, waiting)
+        wait = self._escalation.advance(session, case.id, case.severity, is_waiting(caller))
         case.next_page_at = self._database.clock() + timedelta(seconds=wait)
 
     def look_at_due(self) -> int:
@@ -59,6 +61,24 @@ class Paging:
             if case is not None:
                 self.look_at(session, case)
 
+    def take_call(self, case_id: int, login: str) -> str | None:
+        """`login` takes the call from the console: the room that their softphone enters.
+
+        None where nobody waits any more, or where the caller is on a telephone: then their own
+        telephone rings, and `1` puts them through. Raises AlreadyTaken, LookupError.
+        """
+        with self._database.begin() as session:
+            case = session.get_one(Case, case_id, with_for_update=True)
+            caller = session.get_one(Call, case.call_id)
+            if can_be_joined(caller, BROWSER):
+                cases.acknowledge(session, case_id, login, joining=True)
+                return f"call-{caller.id}"
+            if is_waiting(caller) and case.status == "open":
+                self._escalation.ring(session, case_id, login)
+            else:
+                cases.acknowledge(session, case_id, login)
+            return None
+
     def page_ended(self, page_id: int, result: str) -> None:
         """A rung phone was busy, was not answered, …: on to the next person at once."""
         case_id = self._escalation.page_ended(page_id, result)
@@ -74,10 +94,12 @@ class Paging:
             contact = contact_of(session, page.target, self._database)
             channel = self._channels[page.channel]
             attempt = len(_pages_to(session, page))
+            caller = session.get_one(Call, session.get_one(Case, page.case_id).call_id)
+            caller_on = caller.carrier if is_waiting(caller) else None
         try:
             if contact is None:
                 raise CannotNotify("nobody of that login works here any more")
-            leg = channel.notify(page_id, contact, attempt)
+            leg = channel.notify(page_id, contact, attempt, caller_on)
         except CannotNotify as reason:
             logger.warning("page %s to %s: %s", page_id, page.target, reason)
             self._failed(page_id)
@@ -107,6 +129,20 @@ class Paging:
             too_late = page.result is not None
         if too_late:  # somebody acknowledged while we were dialling
             channel.stop(leg)
+
+
+def is_waiting(caller: Call) -> bool:
+    """The caller is on the line, and no person is."""
+    return caller.ended_at is None and caller.answered_by_person_at is None
+
+
+def can_be_joined(caller: Call, carrier: str) -> bool:
+    """Whether who is on a line of `carrier` can be put through: on the caller's own carrier only.
+
+    Between a browser and the telephone network there is no bridge: there the case is taken, and
+    the caller is called back.
+    """
+    return is_waiting(caller) and caller.carrier == carrier
 
 
 def contact_of(session: Session, login: str, database: Database) -> StaffContact | None:

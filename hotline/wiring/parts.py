@@ -4,14 +4,12 @@ from collections.abc import Callable
 
 from flask import Blueprint
 
-from hotline import cases, console
-from hotline.calls.models import Call
+from hotline import console
 from hotline.carriers import prompts
 from hotline.carriers.streams import StreamSlots
 from hotline.carriers.twilio.assembly import make_blueprint as twilio_blueprint
 from hotline.carriers.twilio.carrier import TwilioCarrier
 from hotline.carriers.webphone.assembly import make_blueprint as webphone_blueprint
-from hotline.cases.models import Case
 from hotline.wiring.house import House
 
 THREADS = 96
@@ -44,7 +42,7 @@ def _console(house: House) -> Blueprint:
         house.database,
         house.settings,
         recording_path=house.recordings.path,
-        take_call=lambda case_id, login: take_call(house, case_id, login),
+        take_call=house.paging.take_call,
         stream_slots=StreamSlots(STREAMS),
     )
 
@@ -59,19 +57,9 @@ def _webphone(house: House) -> Blueprint:
         recordings=house.recordings,
         clips=house.clips,
         page_ended=house.paging.page_ended,
-        take_call=lambda case_id, login: take_call(house, case_id, login),
+        take_call=house.paging.take_call,
         slots=StreamSlots(STREAMS),
     )
-
-
-def take_call(house: House, case_id: int, login: str) -> str | None:
-    """`login` takes the case; the room in which its caller waits, None where nobody waits."""
-    with house.database.begin() as session:
-        case = session.get_one(Case, case_id)
-        caller = session.get_one(Call, case.call_id)
-        waiting = caller.ended_at is None
-        cases.acknowledge(session, case_id, login, joining=waiting)
-        return f"call-{caller.id}" if waiting else None
 
 
 BLUEPRINTS: tuple[Callable[[House], Blueprint | None], ...] = (

@@ -21,7 +21,7 @@ from hotline.flow.actions import (
 )
 from hotline.flow.events import ActionDone
 from hotline.residents.models import Resident
-from hotline.wiring.paging import Paging
+from hotline.wiring.paging import Paging, can_be_joined
 
 KINDS = {"plea": "plea", "failure": "failure", "unfinished_refill": "refill"}
 """What a flow's reason for a case makes of it; all others are a wish to speak with a person."""
@@ -104,14 +104,14 @@ class Performing:
             self._paging.look_at(session, case)
             return ActionDone()
         caller = session.get_one(Call, case.call_id)
-        waiting = caller.ended_at is None and caller.answered_by_person_at is None
+        joining = can_be_joined(caller, call.carrier)
         try:
-            cases.acknowledge(session, case.id, page.target, joining=waiting)
+            cases.acknowledge(session, case.id, page.target, joining=joining)
         except cases.AlreadyTaken as taken:
             page.result = "no_answer"
             return ActionDone(exit="taken", facts={"taken_by": taken.by})
         room = {"room": f"call-{caller.id}", "case_id": case.id}
-        return ActionDone(exit="connect" if waiting else "done", facts=room)
+        return ActionDone(exit="connect" if joining else "done", facts=room)
 
     def _opened(
         self, session: Session, call: Call, kind: str, recording_id: int | None

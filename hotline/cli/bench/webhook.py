@@ -21,10 +21,13 @@ from twilio.request_validator import RequestValidator
 
 from hotline.cli.bench.address import free_port
 from hotline.config import ROOT, Settings
+from hotline.db import Database
 from hotline.db.migrate import upgrade
+from hotline.demo import load as load_demo
 
 LIMIT = 4.0
 ACCOUNT, TOKEN = "ACbench", "a token for this benchmark alone"
+CALLER = "+8615400000001"
 KEYS = ("1", "1", "2", "9", "1")
 """An order: set meals, the first, two of it, done, confirmed."""
 
@@ -59,7 +62,7 @@ class Client:
 
     def call(self, name: str) -> None:
         """One whole call: arrives, orders, and hangs up in the middle of the farewell."""
-        form = {"CallSid": f"CA{name}", "From": "+8613000000000", "To": "+862700000000"}
+        form = {"CallSid": f"CA{name}", "From": CALLER, "To": "+862700000000"}
         answer = self._webhook(f"{self.url}/twilio/voice", form)
         for key in KEYS:
             action = answer.partition('action="')[2].partition('"')[0]
@@ -105,7 +108,7 @@ def _server(database: str | None) -> Iterator[str]:
         environment.pop("HOTLINE_DATABASE_URL", None)
         if database:
             environment["HOTLINE_DATABASE_URL"] = database
-        upgrade(database or f"sqlite:///{folder}/hotline.db")
+        _fill(database or f"sqlite:///{folder}/hotline.db")
         gunicorn = Path(sys.executable).parent / "gunicorn"
         process = subprocess.Popen(  # noqa: S603 - our own command
             [gunicorn, "--chdir", ROOT, "-c", ROOT / "gunicorn.conf.py",
@@ -119,11 +122,20 @@ def _server(database: str | None) -> Iterator[str]:
             process.wait()
 
 
+def _fill(url: str) -> None:
+    """The demonstration community: calls look up people, meals and orders among thousands."""
+    upgrade(url)
+    database = Database(url)
+    with database.begin() as session:
+        load_demo(session, database.clock())
+    database.close()
+
+
 def _reachable(url: str) -> str:
     for _ in range(200):
         try:
             requests.get(f"{url}/healthz", timeout=1)
-        except requests.ConnectionError:
+        except requests.RequestException:
             time.sleep(0.1)
         else:
             return url
