@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from hotline.carriers.line import RATE, Caption, Mark, Piece, Track
 from hotline.speech import music as synthesized
-from hotline.speech.audio import Samples, from_float, silence
+from hotline.speech.audio import Samples, from_float
 
 KEY_PAUSE = 0.5
-"""Seconds of quiet after a key: the keypad may be in the handset."""
+"""Seconds after a key before the line speaks: the keypad may be in the handset."""
 COMFORT_LEVEL = -44.0
 """dBFS; 24 dB below speech, and above what counts as silence (speech.audio_level.SILENT)."""
 PIECE_SECONDS = 0.2
@@ -41,7 +41,8 @@ def speech(clips: Iterable[Spoken]) -> Track:
 
 
 def pause(seconds: float) -> Track:
-    yield Piece(silence(max(0.0, seconds), RATE).samples)
+    """Say nothing for up to two seconds, on a line that is open."""
+    yield Piece(_comfort_noise()[: max(0, round(seconds * RATE))])
 
 
 def mark(name: str) -> Track:

@@ -62,6 +62,7 @@ class PhoneCall:
 
     def open(self, now: float) -> None:
         """Begin the call, or take it up where a line that broke has left it."""
+        self._line.play(tracks.comfort())
         reply = self._patience.ask(self._start)
         self._wake = Wake(self._exchange.redis, reply.call_id)
         self._wake.hints(now)

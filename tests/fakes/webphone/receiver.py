@@ -41,6 +41,12 @@ class Receiver:
         """What was heard since the beginning."""
         return Sound(np.frombuffer(b"".join(self._frames), "<i2"), RATE)
 
+    @property
+    def port(self) -> int:
+        """This end's."""
+        port: int = self._client.sock.getsockname()[1]
+        return port
+
     def send(self, **message: Any) -> None:
         with self._sending:
             self._client.send(json.dumps(message))
