@@ -2,17 +2,28 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from hotline.config import Settings
-from hotline.wiring.parts import THREADS
 
 _settings = Settings.load()
-_instance = hashlib.sha256(f"{_settings.data_dir}:{_settings.port}".encode()).hexdigest()[:12]
-_metrics = Path(tempfile.gettempdir()) / f"hotline-metrics-{_instance}"
-_metrics.mkdir(mode=0o700, exist_ok=True)
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_metrics))
+
+
+def _shared_metrics() -> str:
+    """An empty folder in which the web processes of this instance add up their numbers."""
+    name = hashlib.sha256(f"{_settings.data_dir}:{_settings.port}".encode()).hexdigest()[:12]
+    folder = Path(tempfile.gettempdir()) / f"hotline-metrics-{name}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return str(folder)
+
+
+# Read by prometheus_client when it is imported, so before the application is.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = _shared_metrics()
+
+from hotline.wiring.parts import THREADS  # noqa: E402
 
 bind = f"{_settings.bind}:{_settings.port}"
 worker_class = "gthread"

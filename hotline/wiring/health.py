@@ -1,20 +1,15 @@
-"""Is it alive, can it serve calls, and how busy is it."""
+"""Is it alive, and can it serve calls."""
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
 from redis.exceptions import RedisError
 from rq import Worker
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from hotline.calls.models import Call
-from hotline.cases.models import Case
 from hotline.db import utc_now
 from hotline.outbox.models import OutboxEntry
 from hotline.speech.recognizers import Recognizers
@@ -31,7 +26,7 @@ class NotReady(Exception):
 
 
 def blueprint(house: House) -> Blueprint:
-    """`/healthz`, `/readyz` and `/metrics`."""
+    """`/healthz` and `/readyz`."""
     pages = Blueprint("health", __name__)
 
     @pages.get("/healthz")
@@ -43,10 +38,6 @@ def blueprint(house: House) -> Blueprint:
         parts = readiness(house)
         needed = (part["ok"] for name, part in parts.items() if name not in OPTIONAL)
         return jsonify(parts), 200 if all(needed) else 503
-
-    @pages.get("/metrics")
-    def metrics() -> Response:
-        return Response(_metrics(house), content_type=CONTENT_TYPE_LATEST)
 
     return pages
 
@@ -125,27 +116,3 @@ CHECKS: dict[str, Check] = {
     "recognizer": _recognizer,
 }
 OPTIONAL = {"recognizer"}
-
-
-def _metrics(house: House) -> bytes:
-    """Counters of all web processes, and what the database knows, as gauges."""
-    registry = CollectorRegistry()
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    live = Gauge("hotline_calls_live", "Calls that have not ended", registry=registry)
-    waiting = Gauge("hotline_cases_open", "Cases nobody has taken", ["severity"], registry=registry)
-    outbox = Gauge("hotline_outbox_waiting", "Jobs not done yet", registry=registry)
-    with house.database.read() as session:
-        live.set(session.scalar(select(func.count(Call.id)).where(Call.ended_at.is_(None))) or 0)
-        rows = session.execute(
-            select(Case.severity, func.count(Case.id))
-            .where(Case.status == "open")
-            .group_by(Case.severity)
-        )
-        for severity, number in rows:
-            waiting.labels(severity).set(number)
-        outbox.set(
-            session.scalar(select(func.count(OutboxEntry.id)).where(OutboxEntry.done_at.is_(None)))
-            or 0
-        )
-    return generate_latest(registry)

@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hotline.config import Settings
-from hotline.wiring import health
+from hotline.wiring import health, metrics
 from hotline.wiring.house import House, build
 from hotline.wiring.parts import BLUEPRINTS
 
@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     app.register_blueprint(health.blueprint(house))
+    app.register_blueprint(metrics.blueprint(house))
     for make in BLUEPRINTS:
         blueprint = make(house)
         if blueprint is not None:
