@@ -13,6 +13,9 @@ UNANSWERED_GRACE = timedelta(seconds=10)
 LISTENING = timedelta(seconds=90)
 """Who picked up and pressed no key in that time was a machine, or has put the phone down."""
 
+UNREACHABLE = timedelta(seconds=15)
+"""The least between two rounds after one in which nobody's phone could even be rung."""
+
 LOOK_AGAIN = timedelta(seconds=30)
 """An open case is looked at this often even when nothing is due: members come and go."""
 
@@ -106,8 +109,11 @@ def _next_in_chain(
     begins_round = bool(rung) and len(set(rounds.values())) == 1
     if not begins_round:
         return target, now
+    pause = timedelta(seconds=policy.pause_seconds)
+    if all(page.result == "failed" for page in rung[-len(line) :]):
+        pause = max(pause, UNREACHABLE)
     ended = max(page.answered_at or page.sent_at for page in rung)
-    return target, ended + timedelta(seconds=policy.pause_seconds)
+    return target, ended + pause
 
 
 def _is_ringing(page: Sent) -> bool:

@@ -51,6 +51,15 @@ def test_after_the_last_the_first_again_after_a_pause() -> None:
     assert steps(round_one, 42) == ["doctor"]
 
 
+def test_with_no_phone_to_ring_the_next_round_takes_its_time() -> None:
+    hasty = POLICY.model_copy(update={"pause_seconds": 5})
+    nobody = [voice(1, "doctor", 0, "failed", 0), voice(2, "nurse", 1, "failed", 1)]
+    assert steps(nobody, 7, hasty) == []
+    assert steps(nobody, 16, hasty) == ["doctor"]
+    one_rang = [voice(1, "doctor", 0, "no_answer", 0), voice(2, "nurse", 1, "failed", 1)]
+    assert steps(one_rang, 7, hasty) == ["doctor"]
+
+
 def test_a_phone_that_nobody_reports_on_is_given_up() -> None:
     ringing = [voice(1, "doctor", 0, None)]
     plan = next_steps(POLICY, MEMBERS, ringing, False, START + timedelta(seconds=36))
