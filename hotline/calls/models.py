@@ -3,10 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Float, ForeignKey, String, UniqueConstraint
+from sqlalchemy import Float, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.db import Base, JsonList, JsonObject, UtcTime, utc_now
+
+
+def _while(name: str, column: str, condition: str) -> Index:
+    """An index of the few rows that the sweep asks about every second."""
+    return Index(name, column, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 class Call(Base):
@@ -17,7 +22,10 @@ class Call(Base):
     """
 
     __tablename__ = "calls"
-    __table_args__ = (UniqueConstraint("carrier", "carrier_call_id"),)
+    __table_args__ = (
+        UniqueConstraint("carrier", "carrier_call_id"),
+        _while("ix_calls_live", "alive_until", "ended_at IS NULL"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     carrier: Mapped[str] = mapped_column(String(20))
@@ -35,7 +43,7 @@ class Call(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
     answered_by_person_at: Mapped[datetime | None] = mapped_column(UtcTime)
     outcome: Mapped[str | None] = mapped_column(String(20))
-    alive_until: Mapped[datetime | None] = mapped_column(UtcTime, index=True)
+    alive_until: Mapped[datetime | None] = mapped_column(UtcTime)
     """Carriers that hold the line themselves renew this; passed, the line is lost."""
 
 
@@ -63,6 +71,9 @@ class Recording(Base):
     """
 
     __tablename__ = "recordings"
+    __table_args__ = (
+        _while("ix_recordings_growing", "call_id", "ended_at IS NULL AND path IS NOT NULL"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(40), unique=True)

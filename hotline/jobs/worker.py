@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 RELAY_SECONDS = 0.5
 SWEEP_SECONDS = 1.0
 FALLBACK_SECONDS = 30.0
+FORGET_SECONDS = 3600.0
 RETRY_SECONDS = 1.0
 THREADS = {"urgent": 4, "default": 2, "hearing": 4}
 
@@ -47,14 +48,15 @@ def run_worker(queues: Sequence[str] = QUEUES) -> None:
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stopping.set())
     here = house()  # built once, before there are threads
-    if "hearing" in queues:
-        warm_up(here.flows)
-    for queue in queues:
-        for _ in range(THREADS[queue]):
-            _start(_work, queue)
     _start(_repeat, here.relay.send_due, RELAY_SECONDS)
+    _start(_repeat, here.relay.forget_done, FORGET_SECONDS)
     _start(_repeat, sweep, SWEEP_SECONDS)
     _start(_repeat, refresh_fallback, FALLBACK_SECONDS)
+    for queue in sorted(queues, key=QUEUES.index):  # paging does not wait for models to load
+        if queue == "hearing":
+            warm_up(here.flows)
+        for _ in range(THREADS[queue]):
+            _start(_work, queue)
     stopping.wait()
     os._exit(0)  # threads in the middle of a job are not waited for: the outbox repeats it
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 from sqlalchemy.orm import Session
 
 from hotline.db import Database, utc_now
@@ -23,6 +23,8 @@ RUN = "hotline.jobs.run"
 REPEAT_SECONDS = 20.0
 """A job that is not done by then is sent again; each attempt doubles it, up to ten minutes."""
 
+KEEP_DONE = timedelta(days=7)
+
 REST_SECONDS = 5.0
 """After Redis failed, commits do not wait for it again for so long; the relay catches up."""
 
@@ -32,9 +34,7 @@ class Relay:
 
     def __init__(self, database: Database, redis: Redis) -> None:
         self._database = database
-        self._queues: dict[str, Queue] = {
-            name: Queue(name, connection=redis) for name in QUEUES
-        }
+        self._queues: dict[str, Queue] = {name: Queue(name, connection=redis) for name in QUEUES}
         self._resting_until = 0.0
 
     def attach(self) -> None:
@@ -46,6 +46,11 @@ class Relay:
         with self._database.begin() as session:
             entries = _claim(session, limit)
         return self._enqueue(entries)
+
+    def forget_done(self) -> None:
+        """Delete entries that were done a week ago: until then they tell what was done when."""
+        with self._database.begin() as session:
+            session.execute(delete(OutboxEntry).where(OutboxEntry.done_at < utc_now() - KEEP_DONE))
 
     def _after_commit(self, session: Session) -> None:
         entries = written(session)

@@ -105,3 +105,20 @@ def test_a_job_that_fails_is_repeated_later(house: tuple[Database, Redis]) -> No
     assert relay.send_due() == 0
     with time_machine.travel(utc_now() + timedelta(minutes=11)):
         assert relay.send_due() == 1
+
+
+def test_what_was_done_long_ago_is_forgotten(house: tuple[Database, Redis]) -> None:
+    database, redis = house
+    relay = outbox.Relay(database, redis)
+    with database.begin() as session:
+        outbox.put(session, "hotline.jobs.hear", 7)
+    with time_machine.travel(utc_now() + timedelta(days=30)):
+        relay.forget_done()
+        assert entry(database).done_at is None
+        outbox.perform(database, entry(database).id, lambda job, ids: None)
+        relay.forget_done()
+        assert entry(database).done_at is not None
+    with time_machine.travel(utc_now() + timedelta(days=38)):
+        relay.forget_done()
+    with database.read() as session:
+        assert session.scalars(select(OutboxEntry)).all() == []

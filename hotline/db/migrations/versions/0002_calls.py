@@ -34,8 +34,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_calls"),
         sa.UniqueConstraint("carrier", "carrier_call_id", name="uq_calls_carrier"),
     )
-    op.create_index("ix_calls_alive_until", "calls", ["alive_until"], unique=False)
     op.create_index("ix_calls_from_number", "calls", ["from_number"], unique=False)
+    op.create_index(
+        "ix_calls_live",
+        "calls",
+        ["alive_until"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
     op.create_index("ix_calls_page_id", "calls", ["page_id"], unique=False)
     op.create_index("ix_calls_resident_id", "calls", ["resident_id"], unique=False)
     op.create_index("ix_calls_started_at", "calls", ["started_at"], unique=False)
@@ -69,6 +76,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name="uq_recordings_name"),
     )
     op.create_index("ix_recordings_call_id", "recordings", ["call_id"], unique=False)
+    op.create_index(
+        "ix_recordings_growing",
+        "recordings",
+        ["call_id"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL AND path IS NOT NULL"),
+        postgresql_where=sa.text("ended_at IS NULL AND path IS NOT NULL"),
+    )
     op.create_table(
         "orders",
         sa.Column("id", sa.Integer(), nullable=False),
