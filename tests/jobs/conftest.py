@@ -1,0 +1,30 @@
+"""Jobs that work in a house of the test's own."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hotline.config import Settings
+from hotline.db import Base
+from hotline.jobs.run import house as jobs_house
+from hotline.wiring import House, build
+from tests import community
+
+
+@pytest.fixture
+def house(tmp_path: Path, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    built = build(Settings(data_dir=tmp_path, redis_url=redis_url))
+    Base.metadata.create_all(built.database.engine)
+    with built.database.begin() as session:
+        community.add_resident(
+            session, phone="+8613900000001", needs=["lives_alone"], birth_year=1940
+        )
+    # `hotline.jobs.run` is also the name of the function in it
+    monkeypatch.setattr(sys.modules["hotline.jobs.run"], "build", lambda _: built)
+    jobs_house.cache_clear()
+    yield built
+    jobs_house.cache_clear()
+    built.redis.close()
+    built.database.close()
