@@ -51,6 +51,7 @@ class PhoneCall:
         self._waits = Waits(exchange, line, self._presence, ticket)
         self._patience = Patience(exchange, line, inbox, ticket)
         self._waiting: Waiting = Silent()
+        self._wake: Wake | None = None
         self._reply = Reply(0, 0, "", (), ended=False)
         self._action: SoundAction | None = None
         self._lap = 0
@@ -85,7 +86,7 @@ class PhoneCall:
         event = self._waiting.tick(now)
         if event is not None:
             self._feed(event, now)
-        hints = self._wake.hints(now)
+        hints = self._wake.hints(now) if self._wake else []
         if any(hint and hint != self._holder for hint in hints):
             self._hand_over()
         elif not self.ended:
@@ -102,6 +103,8 @@ class PhoneCall:
             logger.warning(
                 "call %s: a recording is closed later, by the sweep", self._reply.call_id
             )
+        if self._wake is not None:
+            self._wake.close()
         if self.ended:
             self._presence.leave()
         else:
@@ -202,7 +205,8 @@ class PhoneCall:
         sessions, call_id = self._exchange.sessions, self._reply.call_id
         try:
             if at_once or now >= self._look_at:
-                self._look_at = now + (LOOK_SELDOM_SECONDS if self._wake.works else LOOK_SECONDS)
+                woken = self._wake is not None and self._wake.works
+                self._look_at = now + (LOOK_SELDOM_SECONDS if woken else LOOK_SECONDS)
                 if sessions.sequence(call_id) != self._reply.sequence:
                     self._follow(sessions.current(call_id), now)
             if now >= self._alive_at and not self.ended:
@@ -218,5 +222,4 @@ class PhoneCall:
 
     def _end(self) -> None:
         self.ended = True
-        self._line.play()
         self._tell({"type": "ended"})

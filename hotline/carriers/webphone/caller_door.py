@@ -8,7 +8,7 @@ from hotline.carriers.webphone.exchange import Exchange
 from hotline.carriers.webphone.handset import Handset
 from hotline.carriers.webphone.messages import HangUpPressed, Message, Press, Start
 from hotline.carriers.webphone.ticket import Ticket, Tickets, new_leg
-from hotline.carriers.webphone.wire import INVALID_PAYLOAD, Broken, Wire
+from hotline.carriers.webphone.wire import INTERNAL_ERROR, INVALID_PAYLOAD, Broken, Wire
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +28,8 @@ def serve(wire: Wire, exchange: Exchange, tickets: Tickets) -> None:
         lambda line, inbox, tell: PhoneCall(exchange, line, inbox, tell, ticket, taken_up=taken_up)
     )
     _carry(handset)
+    if handset.failed:
+        wire.close(INTERNAL_ERROR, "the call can be taken up again")
 
 
 def _ticket(start: Start, tickets: Tickets) -> Ticket | None:

@@ -57,10 +57,14 @@ class Conversation(Protocol):
 
 
 class Inbox:
-    """What happened on the line and is to be dealt with; `gone` once the line is no more."""
+    """What happened on the line and is to be dealt with.
+
+    `gone`: the line is no more. `over`: nobody deals with anything any more.
+    """
 
     def __init__(self) -> None:
         self.gone = Event()
+        self.over = Event()
         self._items: SimpleQueue[Item] = SimpleQueue()
 
     def put(self, item: Item) -> None:
@@ -88,6 +92,7 @@ def converse(conversation: Conversation, inbox: Inbox, clock: Callable[[], float
     except LineGone:
         logger.warning("a line broke while its call waited for the database")
     except Exception:
-        logger.exception("a conversation broke; its line is dropped and may be taken up again")
+        logger.exception("a conversation failed; its line is dropped and may be taken up again")
     finally:
+        inbox.over.set()
         conversation.close()

@@ -29,7 +29,12 @@ class Handset:
 
     @property
     def busy(self) -> bool:
-        return self._conversation is not None and not self._conversation.ended
+        return self._conversation is not None and not self.inbox.over.is_set()
+
+    @property
+    def failed(self) -> bool:
+        """The conversation is over without having come to an end."""
+        return not self.busy and self._conversation is not None and not self._conversation.ended
 
     def lift(self, begin: Begin) -> None:
         """Begin a conversation; the one before has ended."""

@@ -4,9 +4,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-LONGEST_MESSAGE = 16_000
-"""Bytes; a frame of sound has 1,280. A longer message closes the socket."""
-
 
 class _Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -18,8 +18,7 @@ from hotline.carriers.webphone.conversation import Inbox, LineGone
 from hotline.carriers.webphone.exchange import DATABASE_AWAY, Exchange
 from hotline.carriers.webphone.presence import Presence, is_staff
 from hotline.carriers.webphone.ticket import Ticket
-from hotline.carriers.webphone.waiting import Talking
-from hotline.flow.events import OperatorLeft
+from hotline.carriers.webphone.waiting import Talking, talk_with_staff
 
 logger = logging.getLogger(__name__)
 
@@ -83,7 +82,7 @@ class Patience:
     def _talk(self) -> None:
         """Until one of them hangs up, whether the database is back by then or not."""
         clock = self._exchange.clock
-        talk = Talking(self._presence, self._line, is_staff, OperatorLeft(), clock())
+        talk = talk_with_staff(self._presence, self._line, clock())
         self._line.play(*talk.tracks())
         self.talk = talk
         try:

@@ -19,7 +19,7 @@ from hotline.carriers.webphone.messages import (
 )
 from hotline.carriers.webphone.ticket import Ticket, Tickets, new_leg
 from hotline.carriers.webphone.visit import Visit
-from hotline.carriers.webphone.wire import Broken, Wire
+from hotline.carriers.webphone.wire import INTERNAL_ERROR, Broken, Wire
 from hotline.cases import AlreadyTaken
 
 logger = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ class StaffDoor:
     def __init__(
         self, wire: Wire, exchange: Exchange, office: Office, tickets: Tickets, member: Member
     ) -> None:
+        self._wire = wire
         self._exchange = exchange
         self._office = office
         self._tickets = tickets
@@ -48,6 +49,8 @@ class StaffDoor:
                 message = self._handset.listen()
                 if message is not None:
                     self._obey(message)
+                if self._handset.failed:
+                    self._wire.close(INTERNAL_ERROR, "the call can be taken up again")
         except Broken:
             logger.info("a softphone was closed")
         finally:

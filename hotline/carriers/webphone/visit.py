@@ -3,10 +3,9 @@
 from hotline.carriers.line import Line
 from hotline.carriers.webphone.conversation import HangUp, Item, Tell
 from hotline.carriers.webphone.exchange import Exchange
-from hotline.carriers.webphone.presence import Presence, is_caller
+from hotline.carriers.webphone.presence import Presence
 from hotline.carriers.webphone.ticket import Ticket
-from hotline.carriers.webphone.waiting import Talking
-from hotline.flow.events import HungUp
+from hotline.carriers.webphone.waiting import talk_with_caller
 
 
 class Visit:
@@ -16,28 +15,31 @@ class Visit:
         self.ended = False
         self._line = line
         self._tell = tell
-        self._room = ticket.room or ""
+        self._state = "connecting"
         self._presence = Presence(exchange.rooms, ticket.side, ticket.login or "")
-        self._talking: Talking | None = None
+        now = exchange.clock()
+        self._presence.enter(ticket.room or "", now)
+        self._talking = talk_with_caller(self._presence, line, now)
 
     def open(self, now: float) -> None:
-        self._presence.enter(self._room, now)
-        over = HungUp(cause="finished")
-        self._talking = Talking(self._presence, self._line, is_caller, over, now)
         self._line.play(*self._talking.tracks())
-        self._tell({"type": "state", "state": Talking.state})
+        self._tell({"type": "state", "state": self._state})
 
     def take(self, item: Item, now: float) -> None:
         if isinstance(item, HangUp):
             self._end()
 
     def tick(self, now: float) -> None:
-        if not self.ended and self._talking is not None and self._talking.tick(now) is not None:
+        if self.ended:
+            return
+        if self._talking.tick(now) is not None:
             self._end()
+        elif self._talking.has_met and self._state != self._talking.state:
+            self._state = self._talking.state
+            self._tell({"type": "state", "state": self._state})
 
     def hear(self, pcm: bytes) -> None:
-        if self._talking is not None:
-            self._talking.hear(pcm)
+        self._talking.hear(pcm)
 
     def close(self) -> None:
         if self.ended:

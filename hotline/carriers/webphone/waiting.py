@@ -11,7 +11,7 @@ from typing import Protocol
 from hotline.carriers import tracks
 from hotline.carriers.collector import Collector
 from hotline.carriers.line import Line, Track
-from hotline.carriers.webphone.presence import Presence, is_staff
+from hotline.carriers.webphone.presence import Presence, is_caller, is_staff
 from hotline.carriers.webphone.rooms import GONE_SECONDS
 from hotline.flow.actions import Collect, Hold
 from hotline.flow.events import (
@@ -24,7 +24,9 @@ from hotline.flow.events import (
 )
 
 ARRIVAL_SECONDS = 10.0
-"""How long the one who comes first waits for the other."""
+"""How long a caller who is connected waits for the other to be there."""
+CALLER_ARRIVAL_SECONDS = 90.0
+"""How long staff wait for a caller, who may have to finish a sentence first."""
 LEAVING_SECONDS = 0.5
 """How long after somebody has left the other is told."""
 BROKEN_SECONDS = 4.0
@@ -135,7 +137,8 @@ class Holding(Quiet):
 class Talking(Quiet):
     """Two sides hear each other, until one of them is alone.
 
-    `wanted` tells the other side; `alone` is what is reported once it is gone.
+    `wanted` tells the other side, whose first coming is waited for until `patient_until`; `alone`
+    is what is reported once it is gone.
     """
 
     state = "talking"
@@ -147,14 +150,15 @@ class Talking(Quiet):
         line: Line,
         wanted: Callable[[str], bool],
         alone: OperatorLeft | HungUp,
-        now: float,
+        patient_until: float,
     ) -> None:
+        self.has_met = False
         self._presence = presence
         self._line = line
         self._wanted = wanted
         self._alone = alone
         self._broken = False
-        self._patient_until = now + ARRIVAL_SECONDS
+        self._patient_until = patient_until
 
     def tracks(self) -> list[Track]:
         return [self._presence.track()]
@@ -167,11 +171,23 @@ class Talking(Quiet):
             self._line.play(self._presence.track())
             self._patient_until = now + GONE_SECONDS
         if self._presence.meets(self._wanted) is not None:
+            self.has_met = True
             self._patient_until = now + LEAVING_SECONDS
         elif self._presence.broken and not self._broken:
             self._patient_until = now + BROKEN_SECONDS
         self._broken = self._presence.broken
         return self._alone if now >= self._patient_until else None
+
+
+def talk_with_staff(presence: Presence, line: Line, now: float) -> Talking:
+    """A caller's side; alone again, the caller is looked after by the engine."""
+    return Talking(presence, line, is_staff, OperatorLeft(), now + ARRIVAL_SECONDS)
+
+
+def talk_with_caller(presence: Presence, line: Line, now: float) -> Talking:
+    """A member of staff's side; alone again, their call is over."""
+    over = HungUp(cause="finished")
+    return Talking(presence, line, is_caller, over, now + CALLER_ARRIVAL_SECONDS)
 
 
 class Ending(Quiet):

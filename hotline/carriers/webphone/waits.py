@@ -6,11 +6,18 @@ from hotline.carriers import tracks
 from hotline.carriers.line import Line, Track
 from hotline.carriers.webphone.exchange import Exchange
 from hotline.carriers.webphone.listening import Listening
-from hotline.carriers.webphone.presence import Presence, is_caller, is_staff
+from hotline.carriers.webphone.presence import Presence
 from hotline.carriers.webphone.ticket import Ticket
-from hotline.carriers.webphone.waiting import Collecting, Ending, Holding, Talking, Waiting
+from hotline.carriers.webphone.waiting import (
+    Collecting,
+    Ending,
+    Holding,
+    Talking,
+    Waiting,
+    talk_with_caller,
+    talk_with_staff,
+)
 from hotline.flow.actions import Collect, Connect, Hangup, Hold, Listen, Play, SoundAction
-from hotline.flow.events import HungUp, OperatorLeft
 
 
 class Waits:
@@ -38,7 +45,7 @@ class Waits:
             case Hold():
                 return Holding(action, self._presence, self._music(action, language, after_speech))
             case Connect():
-                return self.talking(now)
+                return self._talking(now)
             case Hangup():
                 return Ending()
             case Play():
@@ -46,11 +53,10 @@ class Waits:
             case _:
                 assert_never(action)
 
-    def talking(self, now: float) -> Talking:
-        """In the room that the line is in, whatever put it there."""
-        wanted = is_caller if self._is_staff else is_staff
-        alone = HungUp(cause="finished") if self._is_staff else OperatorLeft()
-        return Talking(self._presence, self._line, wanted, alone, now)
+    def _talking(self, now: float) -> Talking:
+        if self._is_staff:
+            return talk_with_caller(self._presence, self._line, now)
+        return talk_with_staff(self._presence, self._line, now)
 
     def _music(self, hold: Hold, language: str, after_speech: bool) -> Track:
         voice = self._exchange.voice

@@ -17,6 +17,7 @@ from hotline.speech.audio import to_pcm
 logger = logging.getLogger(__name__)
 
 INVALID_PAYLOAD = 1007
+INTERNAL_ERROR = 1011
 TRY_AGAIN_LATER = 1013
 _LEFT_ON_PURPOSE = (1000, 1001)
 _SEND_SECONDS = 3

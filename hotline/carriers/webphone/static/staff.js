@@ -4,6 +4,7 @@ import { Loudspeaker, Microphone } from "./audio.js";
 import { Line } from "./line.js";
 
 const RETRY_MS = 1500;
+const RETRY_TALKING_MS = 300; // who is gone for three seconds has left the conversation
 const RING_MS = 2000;
 const TICKET = "hotline.softphone"; // so that a conversation outlives a change of page
 const TAKEN_UP_MS = 6000;
@@ -100,10 +101,10 @@ function putDown(state, sentence) {
 }
 
 function follow({ state }) {
-  const isTalking = state === "talking";
-  element("softphone-keys").hidden = isTalking;
-  if (isTalking) element("softphone-caption").textContent = "";
-  show(isTalking ? "talking" : "listening");
+  const isWhisper = state === "speaking" || state === "keys";
+  element("softphone-keys").hidden = !isWhisper;
+  if (!isWhisper) element("softphone-caption").textContent = "";
+  show(isWhisper ? "listening" : state);
 }
 
 async function take(caseId) {
@@ -114,7 +115,10 @@ async function take(caseId) {
 // A conversation that another page, or a line that broke, has left a moment ago.
 async function takeUp() {
   const kept = JSON.parse(sessionStorage.getItem(TICKET) ?? "null");
-  if (!kept || Date.now() - kept.at > TAKEN_UP_MS) return;
+  if (!kept || Date.now() - kept.at > TAKEN_UP_MS) {
+    if (microphone) putDown("ready", words.ended);
+    return;
+  }
   await pickUp();
   line.send({ type: "start", ticket: kept.ticket });
 }
@@ -134,10 +138,11 @@ line
     takeUp();
   })
   .on("close", () => {
+    keepFresh();
     rings.clear();
     showRings();
     show("away");
-    setTimeout(() => line.open(), RETRY_MS);
+    setTimeout(() => line.open(), microphone ? RETRY_TALKING_MS : RETRY_MS);
   })
   .on("ring", (message) => {
     rings.set(message.leg, message);
