@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
@@ -13,7 +14,12 @@ from tests.servers import postgres as postgres_server
 from tests.servers import redis as redis_server
 from tests.servers.capabilities import require
 
-pytest_plugins = ["tests.community", "tests.servers.skips", "pytester"]
+pytest_plugins = [
+    "tests.community",
+    "tests.servers.skips",
+    "tests.stories.demonstrations",
+    "pytester",
+]
 
 
 class Stores(NamedTuple):
@@ -24,9 +30,15 @@ class Stores(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres_server.Postgres]:
-    """A private PostgreSQL; ``postgres.database()`` makes a fresh database."""
-    with postgres_server.cluster(tmp_path_factory.mktemp("postgres")) as running:
+def postgres() -> Iterator[postgres_server.Postgres]:
+    """A private PostgreSQL; ``postgres.database()`` makes a fresh database.
+
+    Not in pytest's folder: every other run of pytest closes that to other users again.
+    """
+    with (
+        TemporaryDirectory(prefix="hotline-postgres-") as folder,
+        postgres_server.cluster(Path(folder)) as running,
+    ):
         yield running
 
 

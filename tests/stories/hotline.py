@@ -8,20 +8,31 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import requests
 
+from hotline import cases
+from hotline.config import Settings
+from hotline.db import Database
+from hotline.exports import KINDS, records
 from tests.servers.children import eventually, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PROMPTS = ROOT / ".cache" / "prompts"
 """Prompts are named by what they say, so every hotline of every test run can share them."""
 
-READY_SECONDS = 90
+READY_SECONDS = 540
+"""On a machine that has never rendered the prompts; afterwards it is a few seconds."""
+
+PATIENCE = 60.0
+"""Seconds for what takes one on an idle machine: tests run on busy ones as well."""
+
+Record = dict[str, Any]
 
 
 class Hotline:
@@ -66,19 +77,17 @@ class Hotline:
                 line = self.output.get(timeout=READY_SECONDS - (time.monotonic() - began))
             except (queue.Empty, ValueError):
                 raise AssertionError(f"not ready:\n{self.log()[-4000:]}") from None
+            assert line, f"ended instead of being ready:\n{self.log()[-4000:]}"
             if line.startswith("ready "):
                 return time.monotonic() - began
 
     def down(self) -> float:
         """Ctrl-C; the seconds until everything had ended."""
-        assert self.process is not None
-        began = time.monotonic()
-        self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=20)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-        self.process = None
-        return time.monotonic() - began
+        return self._end(signal.SIGINT)
+
+    def is_killed(self) -> None:
+        """SIGKILL: its parts have to notice by themselves."""
+        self._end(signal.SIGKILL)
 
     def log(self) -> str:
         return (self.folder / "up.log").read_text()
@@ -91,52 +100,193 @@ class Hotline:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=100,
+            timeout=200,
         )
         assert ended.returncode == code, f"exit {ended.returncode}: {ended.stdout}{ended.stderr}"
         return ended.stdout
 
-    def call(self, *steps: str, code: int = 0) -> list[dict[str, Any]]:
+    def call(self, *steps: str, code: int = 0) -> list[Record]:
         """A call through the telephone made of text; what it printed."""
         lines = self.run("call", "--json", *steps, code=code).splitlines()
         return [json.loads(line) for line in lines]
 
-    def export(self, records: str, **wanted: Any) -> list[dict[str, Any]]:
-        """The records of a kind that have the wanted values."""
-        rows = [json.loads(line) for line in self.run("export", records).splitlines()]
+    @contextmanager
+    def calling(self, *steps: str) -> "Iterator[LiveCall]":
+        """The same, while it goes on; who is still on the line at the end is cut off."""
+        call = LiveCall(self, steps)
+        try:
+            yield call
+        finally:
+            call.is_killed()
+
+    def export(self, kind: str, **wanted: Any) -> list[Record]:
+        """The records of a kind that have the wanted values, as the command prints them."""
+        rows = [json.loads(line) for line in self.run("export", kind).splitlines()]
         return [row for row in rows if all(row[key] == value for key, value in wanted.items())]
 
-    def readiness(self) -> dict[str, Any]:
-        answer: dict[str, Any] = requests.get(f"{self.url}/readyz", timeout=5).json()
+    def stored(self, kind: str, **wanted: Any) -> list[Record]:
+        """The same records without starting a command: for conditions that are polled."""
+        rows = records(self.database, KINDS[kind])
+        return [row for row in rows if all(row[key] == value for key, value in wanted.items())]
+
+    def waits_for(self, kind: str, within: float = PATIENCE, **wanted: Any) -> Record:
+        """Wait for one such record; raises AssertionError with those that there are."""
+        found: list[Record] = []
+
+        def come() -> bool:
+            found[:] = self.stored(kind, **wanted)
+            return bool(found)
+
+        assert eventually(come, within), f"no {kind} {wanted} within {within} s"
+        return found[-1]
+
+    @cached_property
+    def database(self) -> Database:
+        """The house's database, in the test's own process."""
+        sqlite = f"sqlite:///{self.folder / 'data' / 'hotline.db'}"
+        return Database(self.environment.get("HOTLINE_DATABASE_URL", sqlite))
+
+    @property
+    def recordings(self) -> Path:
+        return self.folder / "data" / "recordings"
+
+    @property
+    def settings(self) -> Settings:
+        """As its processes read them."""
+        prefix = "HOTLINE_"
+        own = {
+            key.removeprefix(prefix).lower(): value
+            for key, value in self.environment.items()
+            if key.startswith(prefix)
+        }
+        return Settings(**own)  # type: ignore[arg-type]  # pydantic reads the strings
+
+    def settle(self) -> None:
+        """Close every open case, so that the next story's staff are not rung for this one's."""
+        with self.database.begin() as session:
+            for case in self.stored("cases", status="open"):
+                cases.resolve(session, case["id"], "admin", cases.DISPOSITIONS[0])
+
+    def readiness(self) -> Record:
+        answer: Record = requests.get(f"{self.url}/readyz", timeout=5).json()
         return answer
 
-    def processes(self, marker: str) -> list[int]:
+    def processes(self, marker: str = "") -> list[int]:
         """Process ids below this hotline whose command contains `marker`."""
         assert self.process is not None
-        found = []
-        for child in _descendants(self.process.pid):
-            command = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-            if marker in command:
-                found.append(child)
-        return found
+        return [child for child in _descendants(self.process.pid) if marker in command_of(child)]
+
+    def _end(self, number: signal.Signals) -> float:
+        assert self.process is not None
+        began = time.monotonic()
+        self.process.send_signal(number)
+        self.process.wait(timeout=30)
+        self.process = None
+        return time.monotonic() - began
 
     def _read(self, process: "subprocess.Popen[str]") -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            self.printed.append(line)
-            self.output.put(line)
+        with process.stdout:
+            for line in process.stdout:
+                self.printed.append(line)
+                self.output.put(line)
+        self.output.put("")
+
+
+class LiveCall:
+    """`hotline call`, whose lines are read as they are printed."""
+
+    def __init__(self, hotline: Hotline, steps: Sequence[str]) -> None:
+        self.lines: list[tuple[float, Record]] = []
+        """Each with the moment at which it was read (`time.monotonic`)."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "hotline", "call", "--json", *steps],
+            cwd=ROOT,
+            env=hotline.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def tells(self, within: float = PATIENCE, **wanted: Any) -> tuple[float, Record]:
+        """Wait for a line with these values: its moment, and the line."""
+        found: list[tuple[float, Record]] = []
+
+        def come() -> bool:
+            found[:] = [
+                (at, line)
+                for at, line in list(self.lines)
+                if all(line.get(key) == value for key, value in wanted.items())
+            ]
+            return bool(found)
+
+        assert eventually(come, within), f"no {wanted} in {[line for _, line in self.lines]}"
+        return found[0]
+
+    def hears(self, prompt: str, within: float = PATIENCE) -> float:
+        return self.tells(within, type="heard", prompt=prompt)[0]
+
+    @property
+    def call_id(self) -> int:
+        call_id: int = self.tells(event="answered")[1]["call_id"]
+        return call_id
+
+    def is_killed(self) -> None:
+        """The telephone is gone in the middle of the call."""
+        self.process.kill()
+        self.process.wait(timeout=PATIENCE)
+        self._reader.join(timeout=5)
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout:
+            for line in self.process.stdout:
+                self.lines.append((time.monotonic(), json.loads(line)))
 
 
 @contextmanager
-def running(folder: Path, environment: Mapping[str, str], *arguments: str) -> Iterator[Hotline]:
+def running(hotline: Hotline, *arguments: str) -> Iterator[Hotline]:
     """A hotline until the block ends."""
-    hotline = Hotline(folder, environment)
     try:
         hotline.up(*arguments)
         yield hotline
     finally:
         if hotline.process is not None:
             hotline.down()
+        hotline.database.close()
+
+
+@contextmanager
+def web_process(hotline: Hotline) -> Iterator[str]:
+    """`gunicorn wsgi:app` beside a running hotline, on the same stores; its address."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    gunicorn = [Path(sys.executable).parent / "gunicorn", "--workers", "1", "wsgi:app"]
+    environment = {**hotline.environment, "HOTLINE_PORT": str(port)}
+    with (hotline.folder / "web.log").open("a") as log:
+        process = subprocess.Popen(gunicorn, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        assert eventually(lambda: _answers(url), PATIENCE), "no second web process"
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def command_of(pid: int) -> str:
+    """The command line of a process; "" once it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def _answers(url: str) -> bool:
+    try:
+        return requests.get(f"{url}/healthz", timeout=2).ok
+    except requests.RequestException:
+        return False
 
 
 def _descendants(pid: int) -> Iterator[int]:
@@ -146,4 +296,4 @@ def _descendants(pid: int) -> Iterator[int]:
             yield from _descendants(int(child))
 
 
-__all__ = ["Hotline", "eventually", "running"]
+__all__ = ["Hotline", "Record", "eventually", "running", "web_process"]

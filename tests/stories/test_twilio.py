@@ -1,20 +1,15 @@
 """The line as Twilio finds it: `hotline up`, a second web process, and a network that repeats."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
-import requests
 
 from hotline.db import Database, utc_now
 from tests.community import add_set_meals, add_window
 from tests.fakes.twilio import FakeTwilio, Webhooks
-from tests.servers.children import eventually, free_port
-from tests.stories.hotline import ROOT, Hotline, running
+from tests.stories.hotline import Hotline, running, web_process
 
 ACCOUNT, TOKEN = "AC" + "0" * 32, "0123456789abcdef0123456789abcdef"
 DOCTOR = "+8613911112222"
@@ -43,7 +38,7 @@ def hotline(
         "HOTLINE_TWILIO_API_URL": twilio.api_url,
     }
     folder = tmp_path_factory.mktemp("twilio")
-    with running(folder, environment) as up, _WebProcess(up) as other:
+    with running(Hotline(folder, environment)) as up, web_process(up) as other:
         _open_the_shop(up)
         up.run("staff", "add", "doctor", "--groups", "medical;operators", "--phone", DOCTOR)
         webhooks.use([up.url, other])
@@ -56,36 +51,6 @@ def _open_the_shop(up: Hotline) -> None:
         add_set_meals(session)
         add_window(session, opens_at=utc_now() - timedelta(hours=1))
     database.close()
-
-
-class _WebProcess:
-    """`gunicorn wsgi:app` beside a running hotline."""
-
-    def __init__(self, up: Hotline) -> None:
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
-        gunicorn = Path(sys.executable).parent / "gunicorn"
-        self._process = subprocess.Popen(
-            [gunicorn, "wsgi:app"],
-            cwd=ROOT,
-            env={**up.environment, "HOTLINE_PORT": str(port)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def __enter__(self) -> str:
-        assert eventually(self._answers, within=60)
-        return self.url
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(timeout=20)
-
-    def _answers(self) -> bool:
-        try:
-            return requests.get(f"{self.url}/healthz", timeout=1).ok
-        except requests.RequestException:
-            return False
 
 
 def test_an_order_is_stored_once_whatever_is_repeated(hotline: Hotline, twilio: FakeTwilio) -> None:

@@ -1,0 +1,157 @@
+"""A cry for help is recorded, understood, on the board, and rings until somebody has it."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from hotline import staff
+from hotline.db import utc_now
+from hotline.speech.audio import read_wav
+from tests.fakes.webphone import StaffPhone, sign_in
+from tests.stories.board import Board
+from tests.stories.demonstrations import Demonstration
+from tests.stories.hotline import ROOT, eventually
+
+pytestmark = pytest.mark.timeout(600)
+
+PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
+CHEN, WU = "+8615400000004", "+8615400000008"
+DOCTOR, NURSE, DRIVER = "+8615490000004", "+8615490000005", "+8615490000006"
+
+BOARD_SECONDS = 3.0
+"""What the contract promises of an idle machine."""
+SLACK = 5
+"""How much slower a machine may be on which other tests run as well."""
+
+Open = Callable[[str], StaffPhone]
+
+
+@pytest.fixture
+def softphone(demo_on_stores: Demonstration) -> Iterator[Open]:
+    """`softphone("doctor")`: their browser is open."""
+    opened: list[StaffPhone] = []
+
+    def open_for(login: str) -> StaffPhone:
+        opened.append(StaffPhone(demo_on_stores.url, cookie_of(demo_on_stores, login)))
+        assert eventually(lambda: has_line(demo_on_stores, login))
+        return opened[-1]
+
+    yield open_for
+    for phone in opened:
+        phone.hang_up()
+
+
+def cookie_of(hotline: Demonstration, login: str) -> str:
+    return sign_in(hotline.url, login, f"{login}-demo")
+
+
+@pytest.fixture
+def board(demo_on_stores: Demonstration) -> Iterator[Board]:
+    """An operator's screen."""
+    screen = Board(demo_on_stores.url, cookie_of(demo_on_stores, "operator1"))
+    yield screen
+    screen.close()
+
+
+def test_a_plea_is_on_the_board_within_seconds_and_the_doctor_s_phone_rings(
+    demo_on_stores: Demonstration,
+    softphone: Open,
+    board: Board,
+    measured: Callable[[str], None],
+) -> None:
+    hotline, doctor, admin = demo_on_stores, softphone("doctor"), softphone("admin")
+
+    plea = ("--press", "3", "--say", "我妈妈突然吐血了，快来人", "--press", "#", "--wait", "200")
+    with hotline.calling("--from", CHEN, *plea) as caller:
+        ended, _ = caller.tells(event="pressed", key="#")
+        case = hotline.waits_for("cases", call_id=caller.call_id)
+        shown = board.shows(case["id"]).at - ended
+        understood = board.shows(case["id"], "critical", "urgent").at - ended
+        measured(f"{hotline.stores}: on the board {shown:.2f} s after the plea, "
+                 f"as urgent after {understood:.2f} s")  # fmt: skip
+        assert understood < BOARD_SECONDS * SLACK
+
+        assert doctor.is_paged(within=60)["case_id"] == case["id"]
+        admin.is_paged(within=60)
+        doctor.answers()
+        doctor.hears("press_to_take_it", within=60)
+        doctor.press("1")
+        caller.hears("someone_has_it")  # nobody can be put through to a telephone made of text
+        doctor.hears("page_yours", within=60)
+        doctor.is_over(within=60)
+        admin.rings_no_more(within=60)
+        assert nobody_is_rung_again(hotline, case["id"])
+
+    (taken,) = hotline.export("cases", id=case["id"])
+    assert (taken["status"], taken["acknowledged_by"]) == ("acknowledged", "doctor")
+    assert "妈妈" in taken["transcript"]  # Whisper-base is not sure of the rest
+    assert taken["transcript_engine"].startswith("faster-whisper")
+    assert taken["reasons"]
+    assert read_wav(hotline.recordings / taken["recording"]).seconds > 1.5
+
+
+def test_only_a_key_counts_and_the_group_is_rung_until_somebody_presses_it(
+    demo: Demonstration,
+) -> None:
+    """Over Twilio: one is engaged, one is a machine, one cannot, one says nothing, one takes it."""
+    twilio = demo.twilio
+    doctor, nurse, driver = (twilio.phone(number) for number in (DOCTOR, NURSE, DRIVER))
+    doctor.busy, nurse.machine = True, True
+    caller = twilio.call(WU)
+    caller.hears("main_menu")
+    caller.press("3")
+    caller.says(read_wav(PLEA).samples, then="#")
+    caller.hears("plea_heard")
+
+    driver.rings(within=200)
+    doctor.busy = nurse.machine = False
+    driver.answers()
+    driver.hears("press_to_pass_on")
+    driver.press("2")
+    doctor.rings(within=200)
+    doctor.answers()
+    doctor.hears("press_to_take_it")
+    doctor.is_over(within=200)
+    nurse.rings(within=200)
+    nurse.answers()
+    nurse.hears("press_to_take_it")
+    nurse.press("1")
+    caller.hears("someone_is_joining")
+    nurse.talks_with(caller)
+
+    (call,) = demo.stored("calls", **{"from": WU}, carrier="twilio")
+    case = demo.waits_for("cases", call_id=call["id"], status="acknowledged")
+    assert case["acknowledged_by"] == "nurse"
+    assert case["severity"] in ("critical", "urgent")
+    assert [
+        (page["target"], page["result"])
+        for page in demo.stored("pages", case_id=case["id"], channel="voice")
+        if page["target"] in ("doctor", "nurse", "driver")
+    ] == [
+        ("doctor", "busy"),
+        ("nurse", "machine"),
+        ("driver", "declined"),
+        ("doctor", "no_answer"),
+        ("nurse", "acknowledged"),
+    ]
+    assert nobody_is_rung_again(demo, case["id"])
+    caller.hang_up()
+    nurse.is_over()
+
+
+def has_line(hotline: Demonstration, login: str) -> bool:
+    """Whether this person's browser has told the house that it can be rung."""
+    with hotline.database.read() as session:
+        return bool(staff.lines_of(session, login, utc_now()))
+
+
+def nobody_is_rung_again(hotline: Demonstration, case_id: int) -> bool:
+    """Everything rings off, and two sweeps later nothing has begun to ring."""
+
+    def ringing() -> list[object]:
+        pages = hotline.stored("pages", case_id=case_id, channel="voice", result=None)
+        return [page["id"] for page in pages]
+
+    assert eventually(lambda: not ringing(), within=20), ringing()
+    pages = len(hotline.stored("pages", case_id=case_id))
+    return not eventually(lambda: len(hotline.stored("pages", case_id=case_id)) > pages, within=3)
