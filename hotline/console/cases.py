@@ -69,7 +69,7 @@ def take(case_id: int) -> Response:
     except cases.AlreadyTaken as taken:
         return _shown(case_id, _taken_by(taken))
     if room is None:
-        return _shown(case_id, _("The caller is no longer waiting. Please call them back."))
+        return _without_room(case_id)
     response = _shown(case_id)
     response.headers["HX-Trigger"] = json.dumps({"hotline:take": {"case": case_id, "room": room}})
     return response
@@ -96,6 +96,15 @@ def resolve(case_id: int) -> Response:
     return response
 
 
+def _without_room(case_id: int) -> Response:
+    """The caller is on a telephone, which the browser cannot enter, or has gone."""
+    with parts().database.read() as transaction:
+        is_waiting = _load(transaction, case_id).is_waiting
+    if is_waiting:
+        return _shown(case_id, notice=_("Your telephone rings: press 1 there to be put through."))
+    return _shown(case_id, _("The caller is no longer waiting. Please call them back."))
+
+
 def _page_of(case_id: int) -> dict[str, str]:
     """The case's page anew, but not the whole window: a call in this browser goes on."""
     path = url_for(".show", case_id=case_id)
@@ -113,10 +122,10 @@ def _change(case_id: int, change: Callable[[Session], object]) -> Response:
     return _shown(case_id)
 
 
-def _shown(case_id: int, problem: str = "") -> Response:
+def _shown(case_id: int, problem: str = "", notice: str = "") -> Response:
     with parts().database.read() as transaction:
         view = _load(transaction, case_id)
-    return make_response(_progress(view, problem))
+    return make_response(_progress(view, problem, notice))
 
 
 def _taken_by(taken: cases.AlreadyTaken) -> str:
@@ -131,11 +140,12 @@ def _load(transaction: Session, case_id: int) -> CaseView:
     return view if view is not None else abort(404)
 
 
-def _progress(view: CaseView, problem: str = "") -> str:
+def _progress(view: CaseView, problem: str = "", notice: str = "") -> str:
     """The fragment that asks again every few seconds and says which state it has `seen`."""
     state = _state(view)
     return render_template(
-        "console/_progress.html", view=view, state=state, seen=_mark(state), problem=problem
+        "console/_progress.html",
+        view=view, state=state, seen=_mark(state), problem=problem, notice=notice,
     )  # fmt: skip
 
 

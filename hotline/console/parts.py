@@ -26,7 +26,7 @@ class Parts:
     """`recording_path`: the WAV file of a recording id, None while there is none.
 
     `take_call`: joins (case id, login) with the waiting caller; the room that the member of
-    staff's softphone enters, or None when nobody waits any more.
+    staff's softphone enters, or None: the caller has gone, or is on a telephone and theirs rings.
     """
 
     database: Database

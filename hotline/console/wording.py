@@ -55,7 +55,6 @@ WORDS: Mapping[str, Mapping[str | None, Any]] = {
         "failed": _l("could not be rung"),
     },
     "channel": {
-        "board": _l("on the board"),
         "voice": _l("by telephone"),
         "sms": _l("by text message"),
         "email": _l("by e-mail"),

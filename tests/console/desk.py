@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from hotline import cases, staff
+from hotline.calls.models import Call
 from hotline.carriers.streams import StreamSlots
 from hotline.config import Settings
 from hotline.console import create_blueprint
@@ -22,14 +23,14 @@ TOKEN = re.compile(r'"X-CSRFToken": "([^"]+)"')
 
 
 class Desk:
-    """Recordings are files `<id>.wav`; `take_call` acknowledges and names the caller's room."""
+    """Recordings are files `<id>.wav`; `take_call` acknowledges and names a room of the caller."""
 
     def __init__(self, database: Database, folder: Path) -> None:
         self.database = database
         self.folder = folder
         self.slots = StreamSlots(4)
         self.taken: list[tuple[int, str]] = []
-        self.caller_waits = True
+        self.is_on_telephone = False
 
     def hire(self, password_hash: str) -> None:
         """The PEOPLE of these tests; all have the same password."""
@@ -57,10 +58,14 @@ class Desk:
         return path if path.is_file() else None
 
     def take_call(self, case_id: int, login: str) -> str | None:
+        if self.is_on_telephone:
+            return None
         with self.database.begin() as session:
-            cases.acknowledge(session, case_id, login, joining=True)
+            case = cases.acknowledge(session, case_id, login, joining=True)
+            if session.get_one(Call, case.call_id).ended_at is not None:
+                return None
         self.taken.append((case_id, login))
-        return f"call-{case_id}" if self.caller_waits else None
+        return f"call-{case_id}"
 
     def record(self, recording_id: int, seconds: float = 1.0) -> bytes:
         """A tone of that length; the file's bytes."""

@@ -98,10 +98,18 @@ def test_taking_the_call_tells_the_browsers_telephone_which_room(
 def test_a_caller_who_has_gone_is_to_be_called_back(
     client: FlaskClient, desk: Desk, ids: Ids
 ) -> None:
-    desk.caller_waits = False
-    answer = post(client, f"/console/cases/{ids['waiting']}/take")
+    answer = post(client, f"/console/cases/{ids['critical']}/take")
     assert "HX-Trigger" not in answer.headers
     assert "请回电" in answer.text
+
+
+def test_a_caller_on_a_telephone_is_reached_by_ones_own(
+    client: FlaskClient, desk: Desk, ids: Ids
+) -> None:
+    desk.is_on_telephone = True
+    answer = post(client, f"/console/cases/{ids['waiting']}/take")
+    assert "HX-Trigger" not in answer.headers
+    assert "您的电话正在响" in answer.text
 
 
 def test_a_call_that_a_colleague_has_is_not_taken_twice(
