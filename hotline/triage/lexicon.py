@@ -73,39 +73,53 @@ class Lexicon:
 
     def find(self, text: tuple[Sound, ...]) -> list[Match]:
         """Return where phrases occur, in the order of the text."""
-        matches = (match for phrase in self.phrases for match in self._matches(phrase, text))
+        costs = _Costs(text, primary(self.language))
+        matches = (match for phrase in self.phrases for match in _matches(phrase, costs))
         return sorted(matches, key=lambda match: (match.start, match.cost))
 
-    def _matches(self, phrase: Phrase, text: tuple[Sound, ...]) -> Iterator[Match]:
-        allowed = phrase.allowance
-        first, *others = phrase.parts
-        for start, end, spent in self._places(first, text, range(len(text)), allowed):
-            for part in others:
-                nearby = range(end, min(end + GAP + 1, len(text)))
-                places = list(self._places(part, text, nearby, allowed - spent))
-                if not places:
-                    break
-                _, end, more = min(places, key=lambda place: place[2])
-                spent += more
-            else:
-                yield Match(phrase, start, end, spent)
 
-    def _places(
-        self, part: tuple[Sound, ...], text: tuple[Sound, ...], starts: range, allowed: float
-    ) -> Iterator[tuple[int, int, float]]:
-        """Yield (start, end, cost) where `part` sounds like the text from one of `starts`."""
-        language = primary(self.language)
-        for start in starts:
-            spent = 0.0
-            piece = text[start : start + len(part)]
-            if len(piece) < len(part):
-                return
-            for one, other in zip(part, piece, strict=True):
-                spent += cost(one, other, language)
-                if spent > allowed:
-                    break
-            else:
-                yield start, start + len(part), spent
+class _Costs:
+    """What it costs to take a sound for each sound of the text; computed once for each sound."""
+
+    def __init__(self, text: tuple[Sound, ...], language: str) -> None:
+        self._text = text
+        self._language = language
+        self._rows: dict[Sound, list[float]] = {}
+        self.length = len(text)
+
+    def row(self, sound: Sound) -> list[float]:
+        if sound not in self._rows:
+            self._rows[sound] = [cost(sound, other, self._language) for other in self._text]
+        return self._rows[sound]
+
+
+def _matches(phrase: Phrase, costs: _Costs) -> Iterator[Match]:
+    allowed = phrase.allowance
+    first, *others = phrase.parts
+    for start, end, spent in _places(first, costs, 0, costs.length, allowed):
+        for part in others:
+            places = _places(part, costs, end, end + GAP + 1, allowed - spent)
+            best = min(places, key=lambda place: place[2], default=None)
+            if best is None:
+                break
+            end, spent = best[1], spent + best[2]
+        else:
+            yield Match(phrase, start, end, spent)
+
+
+def _places(
+    part: tuple[Sound, ...], costs: _Costs, begin: int, before: int, allowed: float
+) -> Iterator[tuple[int, int, float]]:
+    """Yield (start, end, cost) where `part` sounds like the text, starting in begin…before."""
+    rows = [costs.row(sound) for sound in part]
+    for start in range(begin, min(before, costs.length - len(part) + 1)):
+        spent = 0.0
+        for position, row in enumerate(rows, start):
+            spent += row[position]
+            if spent > allowed:
+                break
+        else:
+            yield start, start + len(part), spent
 
 
 def read_lexicon(text: str, language: str) -> Lexicon:
