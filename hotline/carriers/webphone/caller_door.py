@@ -9,6 +9,7 @@ from hotline.carriers.webphone.handset import Handset
 from hotline.carriers.webphone.messages import HangUpPressed, Message, Press, Start
 from hotline.carriers.webphone.ticket import Ticket, Tickets, new_leg
 from hotline.carriers.webphone.wire import INTERNAL_ERROR, INVALID_PAYLOAD, Broken, Wire
+from hotline.phones import normalise_phone
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ def _ticket(start: Start, tickets: Tickets) -> Ticket | None:
     if start.ticket is not None:
         ticket = tickets.read(start.ticket)
         return ticket if ticket and ticket.login is None else None
-    return Ticket(new_leg(), caller=start.caller or None, language=start.language)
+    return Ticket(new_leg(), caller=normalise_phone(start.caller), language=start.language)
 
 
 def _carry(handset: Handset) -> None:

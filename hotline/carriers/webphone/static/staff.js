@@ -8,6 +8,7 @@ const RETRY_TALKING_MS = 300; // who is gone for three seconds has left the conv
 const RING_MS = 2000;
 const TICKET = "hotline.softphone"; // so that a conversation outlives a change of page
 const TAKEN_UP_MS = 6000;
+const URGENCY = ["critical", "urgent", "unknown", "routine"]; // the most urgent ring comes first
 
 const element = (id) => document.getElementById(id);
 const softphone = element("softphone");
@@ -57,7 +58,8 @@ function card(ring) {
 }
 
 function showRings() {
-  element("softphone-rings").replaceChildren(...[...rings.values()].map(card));
+  const byUrgency = (one, other) => URGENCY.indexOf(one.severity) - URGENCY.indexOf(other.severity);
+  element("softphone-rings").replaceChildren(...[...rings.values()].sort(byUrgency).map(card));
   clearInterval(ringing);
   if (rings.size && !microphone) {
     ring();
