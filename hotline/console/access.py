@@ -1,16 +1,20 @@
 """Who is signed in, for how long, and which pages are theirs."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, abort, flash, redirect, request, session, url_for
+from flask import Blueprint, Flask, abort, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user, logout_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from hotline.console.parts import parts
 from hotline.staff import Role, Staff
+
+logger = logging.getLogger(__name__)
 
 SHIFT_SECONDS = 12 * 3600
 """The longest that one sign-in lasts: a shift."""
@@ -82,11 +86,16 @@ def sign_out() -> None:
 
 def _load(session_id: str) -> SignedIn | None:
     number, _colon, _mark = session_id.partition(":")
-    with parts().database.read() as transaction:
-        staff = transaction.get(Staff, int(number)) if number.isdigit() else None
-        if staff is None or not staff.active:
-            return None
-        found = _signed_in(staff)
+    try:
+        with parts().database.read() as transaction:
+            staff = transaction.get(Staff, int(number)) if number.isdigit() else None
+    except SQLAlchemyError:
+        logger.exception("nobody can be recognised while the database is away")
+        g.database_is_away = True
+        return None
+    if staff is None or not staff.active:
+        return None
+    found = _signed_in(staff)
     return found if found.get_id() == session_id else None
 
 
@@ -106,6 +115,8 @@ def _require_sign_in() -> Response | tuple[str, int, dict[str, str]] | None:
     if current_user.is_authenticated:
         _renew()
         return None
+    if g.get("database_is_away"):
+        abort(503)
     return None if request.endpoint in _OPEN_ENDPOINTS else _to_login()
 
 

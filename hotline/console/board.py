@@ -12,7 +12,8 @@ from hotline.staff import Role
 
 STREAM_SECONDS = 600
 """A stream ends after that long and the browser opens the next: signed out is signed out."""
-HEARTBEAT_SECONDS = 10
+HEARTBEAT_SECONDS = 5
+"""A browser that has gone is noticed at the next beat, and its slot is free again."""
 
 page = Blueprint("board", __name__)
 page.before_request(access.at_least(Role.OPERATOR))

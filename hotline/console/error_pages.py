@@ -51,5 +51,5 @@ def _sentences() -> dict[int, str]:
         405: _("There is nothing here. It may have been moved or closed."),
         409: _("Somebody else has changed this in the meantime. Please load the page again."),
         500: _("Something went wrong on our side. It was written to the log; please try again."),
-        503: _("Too many boards are open at the moment. This one refreshes every two seconds."),
+        503: _("The hotline is very busy or its database is away. Please try again in a moment."),
     }

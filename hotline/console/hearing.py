@@ -14,6 +14,34 @@ from hotline.console.parts import parts
 from hotline.residents import Resident
 
 
+UNSURE = 0.5
+"""Words that a recogniser was less sure of than that are marked: listen there first."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a transcript; `at`: where its word begins, in seconds, None between words."""
+
+    text: str
+    at: float | None = None
+    is_unsure: bool = False
+
+
+def pieces(transcript: Transcript) -> list[Piece]:
+    """The whole text, cut where the recogniser's words stand in it."""
+    found: list[Piece] = []
+    text, end = transcript.text, 0
+    for word in transcript.words:
+        start = text.find(word["text"], end)
+        if start < 0:  # the text was tidied up after the words were timed
+            continue
+        if start > end:
+            found.append(Piece(text[end:start]))
+        end = start + len(word["text"])
+        found.append(Piece(word["text"], word["start"], word["confidence"] < UNSURE))
+    return [*found, Piece(text[end:])] if end < len(text) else found
+
+
 @dataclass(frozen=True)
 class Hearing:
     """Transcripts and corrections, the newest first; the recording's own text is never changed."""

@@ -62,9 +62,10 @@ def _paged(pages: Iterable[Page], names: Mapping[str, str]) -> list[Moment]:
 
 def _shown(pages: Iterable[Page], names: Mapping[str, str]) -> list[Moment]:
     """A board page needs no answer: it says only who could see the case from when on."""
-    together: dict[datetime, list[str]] = {}
+    together: dict[datetime, list[Page]] = {}
     for page in pages:
-        together.setdefault(page.sent_at.replace(microsecond=0), []).append(
-            names.get(page.target, page.target)
-        )
-    return [Moment(at, "shown", "、".join(people)) for at, people in together.items()]
+        together.setdefault(page.sent_at.replace(microsecond=0), []).append(page)
+    return [
+        Moment(group[0].sent_at, "shown", "、".join(names.get(p.target, p.target) for p in group))
+        for group in together.values()
+    ]

@@ -8,6 +8,7 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from hotline import residents
+from hotline.console.hearing import pieces
 from hotline.console.languages import current_language
 from hotline.console.parts import parts
 
@@ -106,6 +107,7 @@ def guard(console: Blueprint) -> None:
     console.app_template_global("words_of")(WORDS.__getitem__)
     console.app_template_global("age")(age)
     console.app_template_global("need")(need)
+    console.app_template_global("pieces")(pieces)
 
 
 def word(kind: str, code: str | None) -> str:

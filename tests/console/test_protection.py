@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from hotline.console import security
 from tests.console.conftest import SignIn
-from tests.console.desk import token
+from tests.console.desk import Desk, token
 
 POSTS = (
     "/console/logout",
@@ -95,6 +95,23 @@ def test_an_error_shows_nothing_of_the_inside(app: Flask, sign_in: SignIn) -> No
     assert "系统出了问题" in answer.text
     assert "Traceback" not in answer.text
     assert "secret of the inside" not in answer.text
+
+
+def test_while_the_database_is_away_the_page_says_so_and_nobody_is_signed_out(
+    sign_in: SignIn, desk: Desk
+) -> None:
+    client = sign_in("op")
+    _rename(desk, "staff", "away")
+    answer = client.get("/console/")
+    assert answer.status_code == 503
+    assert "数据库暂时连不上" in answer.text
+    _rename(desk, "away", "staff")
+    assert client.get("/console/").status_code == 200
+
+
+def _rename(desk: Desk, old: str, new: str) -> None:
+    with desk.database.engine.begin() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
 
 
 def _broken() -> str:
