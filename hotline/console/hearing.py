@@ -13,7 +13,6 @@ from hotline.cases.models import Review
 from hotline.console.parts import parts
 from hotline.residents import Resident
 
-
 UNSURE = 0.5
 """Words that a recogniser was less sure of than that are marked: listen there first."""
 
