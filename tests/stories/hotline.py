@@ -119,17 +119,17 @@ class Hotline:
         finally:
             call.is_killed()
 
-    def export(self, kind: str, **wanted: Any) -> list[Record]:
+    def export(self, kind: str, /, **wanted: Any) -> list[Record]:
         """The records of a kind that have the wanted values, as the command prints them."""
         rows = [json.loads(line) for line in self.run("export", kind).splitlines()]
         return [row for row in rows if all(row[key] == value for key, value in wanted.items())]
 
-    def stored(self, kind: str, **wanted: Any) -> list[Record]:
+    def stored(self, kind: str, /, **wanted: Any) -> list[Record]:
         """The same records without starting a command: for conditions that are polled."""
         rows = records(self.database, KINDS[kind])
         return [row for row in rows if all(row[key] == value for key, value in wanted.items())]
 
-    def waits_for(self, kind: str, within: float = PATIENCE, **wanted: Any) -> Record:
+    def waits_for(self, kind: str, /, within: float = PATIENCE, **wanted: Any) -> Record:
         """Wait for one such record; raises AssertionError with those that there are."""
         found: list[Record] = []
 
