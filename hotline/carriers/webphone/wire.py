@@ -40,7 +40,8 @@ class Wire:
         # A browser that no longer reads must not hold this thread for ever.
         timeout = struct.pack("ll", _SEND_SECONDS, 0)
         ws.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, timeout)
-        ws.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if ws.sock.family != socket.AF_UNIX:
+            ws.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send(self, message: dict[str, Any]) -> None:
         self._send(json.dumps(message, ensure_ascii=False))
