@@ -37,6 +37,7 @@ class BoardRow:
     ringing: tuple[str, ...]
     """Names of the staff whose phones ring for this case now."""
     pages: int
+    """How often somebody was rung, in vain so far."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,9 @@ class _RowMaker:
             )
         )
         self._pages = session.scalars(
-            select(Page).where(Page.case_id.in_([case.id for case in cases]))
+            select(Page).where(
+                Page.case_id.in_([case.id for case in cases]), Page.channel != "board"
+            )
         ).all()
         self._names = staff_names(session)
 
@@ -145,9 +148,7 @@ class _RowMaker:
             speaking=call.id in self._speaking,
             taken_by=self._name(case.acknowledged_by) if case else None,
             ringing=tuple(
-                self._name(page.target) or page.target
-                for page in pages
-                if page.result is None and page.channel == "voice"
+                self._name(page.target) or page.target for page in pages if page.result is None
             ),
             pages=len(pages),
         )

@@ -97,7 +97,7 @@ def test_only_phones_that_ring_now_are_ringing(session: Session) -> None:
     session.flush()
     (row,) = load_board(session).untaken
     assert row.ringing == ("s2",)
-    assert row.pages == 3
+    assert row.pages == 2
 
 
 def _ids(rows: tuple[object, ...]) -> list[int]:
