@@ -59,7 +59,7 @@ class Listen(_Action):
     recording: str
     purpose: Literal["plea", "medicine", "address", "callback"]
     max_seconds: float = 120.0
-    silence: float = 4.0
+    silence: float = 2.5  # long enough to breathe; what follows is a person, not a hang-up
     start_timeout: float = 10.0
 
 
