@@ -26,6 +26,7 @@ def set_up(app: Flask, settings: Settings, login_page: Blueprint) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
+        SESSION_REFRESH_EACH_REQUEST=False,  # access.py renews it, once a minute
         PERMANENT_SESSION_LIFETIME=SHIFT_SECONDS,
         WTF_CSRF_CHECK_DEFAULT=False,  # carriers' webhooks prove themselves by signature
         WTF_CSRF_TIME_LIMIT=None,  # a board stays open for a whole shift

@@ -162,7 +162,7 @@ def test_what_others_do_appears_on_an_open_case_without_disturbing_a_note(
 def test_a_recording_is_drawn_and_played(page: Page, house: ConsoleDesk) -> None:
     house.enter(page, "rev", f"/console/reviews/{house.ids['critical']}")
     _eventually(page, "document.querySelector('audio').duration > 1.5")
-    assert page.locator(".waveform canvas").count() > 0
+    expect(page.locator(".waveform canvas").first).to_be_attached()
     page.locator("h1").click()
     page.keyboard.press("p")
     _eventually(page, "document.querySelector('audio').currentTime > 0.3")
