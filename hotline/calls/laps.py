@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hotline import outbox
 from hotline.calls.models import Call, Recording
 from hotline.db import utc_now
 from hotline.flow.actions import (
@@ -20,13 +21,22 @@ from hotline.flow.actions import (
     SoundAction,
 )
 from hotline.flow.engine import Lap, rescue, step
-from hotline.flow.events import ActionDone, CallStarted, Event, HungUp, OperatorJoined
+from hotline.flow.events import (
+    ActionDone,
+    CallStarted,
+    Event,
+    HungUp,
+    OperatorJoined,
+    OperatorLeft,
+)
 from hotline.flow.loader import Flows
 from hotline.flow.state import State
 
 Performer = Callable[[Session, Call, Any], ActionDone]
 """Performs one kind of domain action inside the event's transaction."""
 Performers = Mapping[type, Performer]
+
+JOINED = "hotline.jobs.caller_joined"
 
 MOST_ACTIONS = 20
 """Domain actions one event may lead to; more is a flow running in a circle."""
@@ -54,8 +64,7 @@ def advance(
     flow = flows.flow(call.flow, call.language)
     lap = step(flow, State.model_validate(call.state), event)
     sounds = _finish_lap(session, call, flows, performers, lap)
-    if isinstance(event, OperatorJoined) and call.answered_by_person_at is None:
-        call.answered_by_person_at = utc_now()
+    _note_people(session, call, event)
     if isinstance(event, HungUp):
         _end(call, event)
     return sounds
@@ -142,6 +151,16 @@ def _know_recording(session: Session, call: Call, listen: Listen) -> None:
     """The recording is known before it begins: whoever hears the end of it finds it."""
     if session.scalar(select(Recording.id).where(Recording.name == listen.recording)) is None:
         session.add(Recording(name=listen.recording, call_id=call.id, purpose=listen.purpose))
+
+
+def _note_people(session: Session, call: Call, event: Event) -> None:
+    match event:
+        case OperatorJoined(by=by):
+            call.with_person = True
+            call.answered_by_person_at = call.answered_by_person_at or utc_now()
+            outbox.put(session, JOINED, call.id, by, queue="urgent")
+        case OperatorLeft() | HungUp():
+            call.with_person = False
 
 
 def _end(call: Call, event: HungUp) -> None:

@@ -42,6 +42,8 @@ class Call(Base):
     started_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
     answered_by_person_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    with_person: Mapped[bool] = mapped_column(default=False)
+    """Somebody is speaking with the caller now."""
     outcome: Mapped[str | None] = mapped_column(String(20))
     alive_until: Mapped[datetime | None] = mapped_column(UtcTime)
     """Carriers that hold the line themselves renew this; passed, the line is lost."""

@@ -29,6 +29,7 @@ class RecordingWriter:
         self._recordings = recordings
         self._name = name
         self._wav = wav
+        self._written = 0.0
 
     def write(self, pcm: bytes) -> None:
         """PCM16 mono at the rate given at the beginning."""
@@ -42,7 +43,7 @@ class RecordingWriter:
 
     @property
     def seconds(self) -> float:
-        return self._wav.seconds if self._wav else 0.0
+        return self._wav.seconds if self._wav else self._written
 
     def close(self) -> float:
         """End the recording, have it heard; its seconds of sound. May be called twice."""
@@ -51,11 +52,15 @@ class RecordingWriter:
         return self.seconds
 
     def _stop(self) -> None:
+        """Let go of the file; what it holds stays."""
+        if self._wav is None:
+            return
+        self._written = self._wav.seconds
         try:
-            if self._wav is not None:
-                self._wav.close()
+            self._wav.close()
         except OSError:
             logger.exception("recording %s: could not be closed cleanly", self._name)
+        self._wav = None
 
 
 class Recordings:
@@ -92,23 +97,25 @@ class Recordings:
 
     def store(self, recording_id: int, wav: bytes) -> None:
         """The sound that a carrier kept has been fetched."""
-        with self._database.begin() as session:
-            recording = session.get_one(Recording, recording_id)
-            name = recording.name
-            path = self._folder / f"{name}.wav"
-            recording.path = path.name
+        with self._database.read() as session:
+            name = session.get_one(Recording, recording_id).name
+        path = self._folder / f"{name}.wav"
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.write_bytes(wav)
         part.replace(path)
-        self.finish(name)
+        self.finish(name, path.name)
 
-    def finish(self, name: str) -> None:
-        """No more sound will come, whoever says so and however often."""
+    def finish(self, name: str, path: str | None = None) -> None:
+        """No more sound will come, whoever says so and however often.
+
+        `path`: and only now it is known where the sound lies.
+        """
         with self._database.begin() as session:
             recording = _named(session, name, lock=True)
             if recording.ended_at is not None:
                 return
+            recording.path = path or recording.path
             recording.ended_at = self._database.clock()
             recording.seconds = _seconds(self._file(recording), recording.seconds)
             outbox.put(session, HEAR, recording.id, queue="hearing")
@@ -136,7 +143,10 @@ class Recordings:
                 )
             ).all()
         for name in names:
-            self.finish(name)
+            try:
+                self.finish(name)
+            except Exception:  # one that cannot be ended must not keep the others
+                logger.exception("recording %s could not be ended", name)
 
     def path(self, recording_id: int) -> Path | None:
         """The sound file, or None while there is none."""

@@ -120,7 +120,11 @@ class Sessions:
                     return _current(session, call)  # late: it answers an older lap
             if call.ended_at is not None:
                 return _current(session, call)
+            before = dict(call.state)
             sounds = lap(session, call)
+            if call.state == before and len(sounds) == 1 and call.ended_at is None:
+                # Nothing has changed: the line goes on with what it does, and its event counts.
+                return Reply(call.id, call.sequence, call.language, sounds, ended=False)
             return self._save(session, call, key, event.model_dump(mode="json"), sounds)
 
         def step(session: Session, call: Call) -> Sounds:

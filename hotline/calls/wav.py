@@ -40,8 +40,10 @@ class GrowingWav:
     def close(self) -> None:
         if self._file.closed:
             return
-        self._sync()
-        self._file.close()
+        try:
+            self._sync()
+        finally:
+            self._file.close()
 
     def _sync(self) -> None:
         os.pwrite(self._file.fileno(), header(self._rate, self._size), 0)

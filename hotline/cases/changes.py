@@ -28,28 +28,42 @@ def open_case(
     resident_id: int | None = None,
     recording_id: int | None = None,
 ) -> tuple[Case, bool]:
-    """The call's unresolved case of this urgency, or a new one; and whether it is new.
+    """The call's case that somebody still has to come for, or a new one; and whether it is new.
 
     A caller who says what is wrong and then presses 0 is one case; a plea is added to the case of
-    the wish to speak with someone, and makes a plea of it.
+    the wish to speak with someone, and makes a plea of it. A second plea is a second case. The
+    case's row is locked for the rest of the transaction.
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of case: {kind}")
-    case = session.scalar(
-        select(Case).where(Case.call_id == call_id, Case.status == "open").limit(1)
-    )
-    is_new = case is None or (recording_id is not None and case.recording_id is not None
-                              and case.recording_id != recording_id)  # fmt: skip
-    if is_new:
+    case = _awaited(session, call_id, recording_id)
+    is_new = case is None
+    if case is None:
         case = Case(call_id=call_id, kind=kind, resident_id=resident_id, opened_at=utc_now())
         session.add(case)
-    assert case is not None  # noqa: S101 - for the type checker
     if recording_id is not None:
         case.recording_id = recording_id
     if case.kind != "plea":
         case.kind = kind
     session.flush()
     return case, is_new
+
+
+def _awaited(session: Session, call_id: int, recording_id: int | None) -> Case | None:
+    """Open, or taken by somebody who is on the way: whoever asks again waits for the same."""
+    cases = session.scalars(
+        select(Case)
+        .where(
+            Case.call_id == call_id,
+            (Case.status == "open") | Case.joining_since.is_not(None),
+        )
+        .order_by(Case.id)
+        .with_for_update()
+    ).all()
+    if recording_id is None:
+        return cases[-1] if cases else None
+    fitting = [case for case in cases if case.recording_id in (recording_id, None)]
+    return min(fitting, key=lambda case: case.recording_id is None, default=None)
 
 
 def assess(
@@ -90,8 +104,28 @@ def acknowledge(session: Session, case_id: int, login: str, joining: bool = Fals
     case.status = "acknowledged"
     case.acknowledged_by = login
     case.acknowledged_at = utc_now()
+    case.joining_since = case.acknowledged_at if joining else None
     outbox.put(session, ACKNOWLEDGED, case.id, "joining" if joining else "", queue="urgent")
     return case
+
+
+def joined(session: Session, call_id: int, login: str) -> None:
+    """`login` speaks with the caller: they have all that this caller is still waiting for."""
+    waiting = select(Case).where(
+        Case.call_id == call_id, (Case.status == "open") | Case.joining_since.is_not(None)
+    )
+    for case in session.scalars(waiting.order_by(Case.id).with_for_update()).all():
+        if case.status == "open":
+            acknowledge(session, case.id, login)
+        case.joining_since = None
+
+
+def give_back(session: Session, case: Case) -> None:
+    """Who took it did not come to the caller's line: it is everybody's again."""
+    note = f"{case.acknowledged_by} took it and did not reach the caller; paging again"
+    session.add(CaseNote(case_id=case.id, author="hotline", text=note))
+    case.status = "open"
+    case.acknowledged_by = case.acknowledged_at = case.joining_since = case.next_page_at = None
 
 
 def resolve(session: Session, case_id: int, login: str, disposition: str) -> Case:

@@ -1,6 +1,6 @@
 """What to do next about a case: pure, from its history and the time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -15,6 +15,8 @@ LISTENING = timedelta(seconds=90)
 
 UNREACHABLE = timedelta(seconds=15)
 """The least between two rounds after one in which nobody's phone could even be rung."""
+
+UNREACHABLE_AT_MOST = timedelta(seconds=60)
 
 LOOK_AGAIN = timedelta(seconds=30)
 """An open case is looked at this often even when nothing is due: members come and go."""
@@ -60,8 +62,12 @@ def next_steps(
     history: Sequence[Sent],
     waiting: bool,
     now: datetime,
+    engaged: Set[str] = frozenset(),
 ) -> Plan:
-    """What is due `now`; `members` are logins by group, in the order in which they are rung."""
+    """What is due `now`; `members` are logins by group, in the order in which they are rung.
+
+    Who is `engaged` with another case comes last.
+    """
     unanswered = tuple(page.id for page in history if _rang_out(policy, page, now))
     open_or_known = [page for page in history if page.id not in unanswered]
     pages = _board_pages(policy, members, history)
@@ -69,7 +75,9 @@ def next_steps(
     busy = {page.target for page in open_or_known if _is_ringing(page)}
     if policy.voice_when == "always" or waiting:
         for chain in policy.voice:
-            target, at = _next_in_chain(policy, _line_up(chain, members), history, busy, now)
+            target, at = _next_in_chain(
+                policy, _line_up(chain, members), history, busy, engaged, now
+            )
             if target is not None and at <= now:
                 pages.append((target, "voice"))
                 busy.add(target)
@@ -96,24 +104,37 @@ def _next_in_chain(
     line: Sequence[str],
     history: Sequence[Sent],
     busy: set[str],
+    engaged: Set[str],
     now: datetime,
 ) -> tuple[str | None, datetime]:
     """Whom of the chain to ring next and from when; nobody while one of them is ringing."""
     if not line:
         return None, now + LOOK_AGAIN
-    rung = [page for page in history if page.channel == "voice" and page.target in line]
     if busy & set(line):
         return None, now + timedelta(seconds=policy.ring_seconds) + UNANSWERED_GRACE
-    rounds = {login: sum(page.target == login for page in rung) for login in line}
-    target = min(line, key=lambda login: rounds[login])
-    begins_round = bool(rung) and len(set(rounds.values())) == 1
-    if not begins_round:
+    rung = [page for page in history if page.channel == "voice" and page.target in line]
+    last = {page.target: place for place, page in enumerate(rung)}
+    target = min(line, key=lambda login: (login in engaged, last.get(login, -1)))
+    first = next((login for login in line if login not in engaged), line[0])
+    if target not in last or target != first:  # in the middle of a round
         return target, now
-    pause = timedelta(seconds=policy.pause_seconds)
-    if all(page.result == "failed" for page in rung[-len(line) :]):
-        pause = max(pause, UNREACHABLE)
     ended = max(page.answered_at or page.sent_at for page in rung)
-    return target, ended + pause
+    return target, ended + _pause(policy, rung, len(line))
+
+
+def _pause(policy: Policy, rung: Sequence[Sent], members: int) -> timedelta:
+    """Between two rounds; longer and longer while nobody's phone can even be rung."""
+    pause = timedelta(seconds=policy.pause_seconds)
+    vain = 0
+    for page in reversed(rung):
+        if page.result != "failed":
+            break
+        vain += 1
+    rounds = vain // members
+    if rounds == 0:
+        return pause
+    longer: timedelta = UNREACHABLE * (1 << min(rounds - 1, 4))
+    return max(pause, min(longer, UNREACHABLE_AT_MOST))
 
 
 def _is_ringing(page: Sent) -> bool:

@@ -15,6 +15,9 @@ from hotline.escalation.policy import Policy, Sent, next_steps
 PLACE_PAGE = "hotline.jobs.place_page"
 STOP_PAGE = "hotline.jobs.stop_page"
 POLICIES = Path(__file__).with_name("policies.yaml")
+REMEMBERED = 200
+"""Pages of a case that the policy looks back on."""
+
 RESULTS = ("acknowledged", "declined", "no_answer", "machine", "busy", "failed")
 
 
@@ -52,6 +55,7 @@ class Escalation:
             _history(session, case_id),
             waiting,
             now,
+            _engaged(session, case_id),
         )
         for page_id in plan.unanswered:
             _close(session, session.get_one(Page, page_id), "no_answer", self._database)
@@ -71,10 +75,9 @@ class Escalation:
             self._send(session, case_id, login, "voice")
 
     def _send(self, session: Session, case_id: int, target: str, channel: str) -> None:
-        count = session.scalar(select(func.count(Page.id)).where(Page.case_id == case_id)) or 0
         page = Page(
             case_id=case_id,
-            number=count + 1,
+            number=_last_number(session, case_id) + 1,
             target=target,
             channel=channel,
             sent_at=self._database.clock(),
@@ -134,16 +137,34 @@ def _close(session: Session, page: Page, result: str, database: Database) -> Non
 
 
 def _history(session: Session, case_id: int) -> list[Sent]:
-    pages = session.scalars(select(Page).where(Page.case_id == case_id).order_by(Page.number))
-    return [
-        Sent(
-            page.id,
-            page.target,
-            page.channel,
-            page.sent_at,
-            page.picked_up_at,
-            page.answered_at,
-            page.result,
-        )
-        for page in pages
-    ]
+    """The pages that still matter: those that ring, and the last rounds."""
+    columns = (
+        Page.id,
+        Page.target,
+        Page.channel,
+        Page.sent_at,
+        Page.picked_up_at,
+        Page.answered_at,
+        Page.result,
+    )
+    recent = (
+        Page.result.is_(None)
+        | (Page.channel == "board")
+        | (Page.number > _last_number(session, case_id) - REMEMBERED)
+    )
+    rows = session.execute(
+        select(*columns).where(Page.case_id == case_id, recent).order_by(Page.number)
+    )
+    return [Sent(*row) for row in rows]
+
+
+def _last_number(session: Session, case_id: int) -> int:
+    return session.scalar(select(func.max(Page.number)).where(Page.case_id == case_id)) or 0
+
+
+def _engaged(session: Session, case_id: int) -> set[str]:
+    """Whose phone rings about another case, or who is just being told of it."""
+    others = select(Page.target).where(
+        Page.result.is_(None), Page.channel == "voice", Page.case_id != case_id
+    )
+    return set(session.scalars(others))

@@ -1,5 +1,6 @@
 """What happens on calls without their caller having done anything."""
 
+from hotline import cases
 from hotline.calls.models import Call, Recording
 from hotline.carriers import KeepsRecordings
 from hotline.cases.models import Case
@@ -22,14 +23,21 @@ def case_acknowledged(case_id: int, joining: str = "") -> None:
 def tell_caller(call_id: int, case_id: int, name: str, joining: str) -> None:
     """The engine hears that the case is taken; the line does what the engine then says."""
     event = CaseTaken(by=name, joining=bool(joining))
+    before = house().sessions.sequence(call_id)
     reply = house().sessions.handle(call_id, event, key=f"case-{case_id}-taken")
-    if reply.ended:
+    if reply.ended or reply.sequence == before:
         return
     with house().database.begin() as session:
         call = session.get_one(Call, call_id)
     carrier = house().carriers.get(call.carrier)
     if carrier is not None:
         carrier.deliver(call.carrier_call_id, reply)
+
+
+def caller_joined(call_id: int, login: str) -> None:
+    """Somebody speaks with the caller: whatever rang for this caller is theirs."""
+    with house().database.begin() as session:
+        cases.joined(session, call_id, login)
 
 
 def fetch_recording(recording_id: int) -> None:

@@ -16,6 +16,9 @@ from hotline.notify import CannotNotify, Channel, Leg, StaffContact
 
 logger = logging.getLogger(__name__)
 
+JOINING = timedelta(seconds=45)
+"""Who takes a call is on the caller's line by then, or somebody else is rung."""
+
 BROWSER = "webphone"
 """The carrier of softphones."""
 
@@ -34,6 +37,7 @@ class Paging:
         """Page whoever is due about a case whose row this transaction holds."""
         if case.status != "open":
             case.next_page_at = None
+            self._escalation.stop(session, case.id, case.acknowledged_by)
             return
         caller = session.get_one(Call, case.call_id)
         wait = self._escalation.advance(session, case.id, case.severity, is_waiting(caller))
@@ -42,18 +46,30 @@ class Paging:
     def look_at_due(self) -> int:
         """The sweep: every open case whose time has come; how many there were."""
         with self._database.read() as session:
-            due = session.scalars(
-                select(Case.id).where(
+            due = session.execute(
+                select(Case.id, Case.severity).where(
                     Case.status == "open",
                     or_(Case.next_page_at.is_(None), Case.next_page_at <= self._database.clock()),
                 )
             ).all()
-        for case_id in due:
+        for case_id, _ in sorted(due, key=lambda row: cases.SEVERITIES.index(row.severity)):
             try:
                 self.look_at_case(case_id)
             except Exception:  # one case that cannot be looked at must not hide the others
                 logger.exception("case %s could not be looked at", case_id)
         return len(due)
+
+    def give_back_unjoined(self) -> None:
+        """The sweep: who took a case and did not come to its caller's line does not have it."""
+        before = self._database.clock() - JOINING
+        with self._database.begin() as session:
+            late = select(Case).where(Case.joining_since <= before).order_by(Case.id)
+            for case in session.scalars(late.with_for_update()).all():
+                if is_waiting(session.get_one(Call, case.call_id)):
+                    logger.warning("case %s: %s did not come", case.id, case.acknowledged_by)
+                    cases.give_back(session, case)
+                else:
+                    case.joining_since = None
 
     def look_at_case(self, case_id: int) -> None:
         with self._database.begin() as session:
@@ -71,6 +87,8 @@ class Paging:
             case = session.get_one(Case, case_id, with_for_update=True)
             caller = session.get_one(Call, case.call_id)
             if can_be_joined(caller, BROWSER):
+                if case.acknowledged_by == login:  # again, after their line had broken
+                    case.joining_since = self._database.clock()
                 cases.acknowledge(session, case_id, login, joining=True)
                 return f"call-{caller.id}"
             if is_waiting(caller) and case.status == "open":
@@ -79,11 +97,15 @@ class Paging:
                 cases.acknowledge(session, case_id, login)
             return None
 
-    def page_ended(self, page_id: int, result: str) -> None:
-        """A rung phone was busy, was not answered, …: on to the next person at once."""
+    def page_ended(self, page_id: int, result: str) -> bool:
+        """A rung phone was busy, was not answered, …: on to the next person at once.
+
+        False where the page was over before.
+        """
         case_id = self._escalation.page_ended(page_id, result)
         if case_id is not None:
             self.look_at_case(case_id)
+        return case_id is not None
 
     def place(self, page_id: int) -> None:
         """Carry a page out; a person who cannot be reached is a failed page, never an error."""
@@ -91,10 +113,14 @@ class Paging:
             page = session.get_one(Page, page_id)
             if page.result is not None or page.carrier is not None:
                 return
+            case = session.get_one(Case, page.case_id)
+            if case.status != "open":
+                self._escalation.stop(session, case.id, case.acknowledged_by)
+                return
             contact = contact_of(session, page.target, self._database)
             channel = self._channels[page.channel]
             attempt = len(_pages_to(session, page))
-            caller = session.get_one(Call, session.get_one(Case, page.case_id).call_id)
+            caller = session.get_one(Call, case.call_id)
             caller_on = caller.carrier if is_waiting(caller) else None
         try:
             if contact is None:
@@ -107,9 +133,11 @@ class Paging:
         self._placed(page_id, channel, leg)
 
     def stop(self, page_id: int) -> None:
-        """Quiet the phone that rings for a page."""
-        with self._database.begin() as session:
+        """Quiet the phone that rings for a page, unless its person took the case with it."""
+        with self._database.read() as session:
             page = session.get_one(Page, page_id)
+        if page.result == "acknowledged":
+            return
         if page.carrier is not None and page.carrier_call_id is not None:
             self._channels[page.channel].stop(Leg(page.carrier, page.carrier_call_id))
 
@@ -133,7 +161,7 @@ class Paging:
 
 def is_waiting(caller: Call) -> bool:
     """The caller is on the line, and no person is."""
-    return caller.ended_at is None and caller.answered_by_person_at is None
+    return caller.ended_at is None and not caller.with_person
 
 
 def can_be_joined(caller: Call, carrier: str) -> bool:

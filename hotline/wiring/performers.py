@@ -1,5 +1,7 @@
 """Which function performs which domain action: the one table where the flow meets the rooms."""
 
+import logging
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,6 +24,8 @@ from hotline.flow.actions import (
 from hotline.flow.events import ActionDone
 from hotline.residents.models import Resident
 from hotline.wiring.paging import Paging, can_be_joined
+
+logger = logging.getLogger(__name__)
 
 KINDS = {"plea": "plea", "failure": "failure", "unfinished_refill": "refill"}
 """What a flow's reason for a case makes of it; all others are a wish to speak with a person."""
@@ -47,15 +51,10 @@ class Performing:
         }
 
     def open_case(self, session: Session, call: Call, action: OpenCase) -> ActionDone:
-        recording_id = _recording_id(session, action.recording)
-        if recording_id is not None:  # it may have been heard already, before there was a case
-            outbox.put(session, HEAR, recording_id, queue="hearing")
-        kind = KINDS.get(action.reason, "person")
-        return self._opened(session, call, kind, recording_id)
+        return self._opened(session, call, KINDS.get(action.reason, "person"), action.recording)
 
     def request_callback(self, session: Session, call: Call, action: RequestCallback) -> ActionDone:
-        recording_id = _recording_id(session, action.recording)
-        return self._opened(session, call, "callback", recording_id)
+        return self._opened(session, call, "callback", action.recording)
 
     def place_order(self, session: Session, call: Call, action: PlaceOrder) -> ActionDone:
         placed = supplies.place_order(
@@ -96,9 +95,8 @@ class Performing:
         if call.page_id is None:
             raise ValueError(f"call {call.id} is no page")
         case_id = session.get_one(Page, call.page_id).case_id
-        case = session.get_one(
-            Case, case_id, with_for_update=True
-        )  # before its page, as everywhere
+        # The case is locked before its page, as everywhere.
+        case = session.get_one(Case, case_id, with_for_update=True)
         page = self._escalation.answered(session, call.page_id, action.result)
         if action.result == "declined":
             self._paging.look_at(session, case)
@@ -113,11 +111,17 @@ class Performing:
         room = {"room": f"call-{caller.id}", "case_id": case.id}
         return ActionDone(exit="connect" if joining else "done", facts=room)
 
-    def _opened(
-        self, session: Session, call: Call, kind: str, recording_id: int | None
-    ) -> ActionDone:
+    def _opened(self, session: Session, call: Call, kind: str, recording: str | None) -> ActionDone:
+        recording_id = _recording_id(session, recording)
+        if recording_id is not None:  # it may have been heard already, before there was a case
+            outbox.put(session, HEAR, recording_id, queue="hearing")
         case, is_new = cases.open_case(session, call.id, kind, call.resident_id, recording_id)
-        self._paging.look_at(session, case)
+        try:
+            with session.begin_nested():
+                self._paging.look_at(session, case)
+        except Exception:  # the case is what counts: the sweep pages people about it
+            logger.exception("case %s: nobody could be paged yet", case.id)
+            case.next_page_at = None
         return ActionDone(facts={"case_id": case.id, "case_is_new": is_new})
 
 

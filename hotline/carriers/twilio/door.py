@@ -35,7 +35,7 @@ MOST_ATTEMPTS = 10
 METHODS = ("GET", "POST")
 DATABASE_AWAY = (DBAPIError, PoolTimeout)
 
-PageEnded = Callable[[int, str], None]
+PageEnded = Callable[[int, str], bool]
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class LiveCalls:
     sessions: Sessions
     recordings: Recordings
     translator: Translator
-    page_ended: Callable[[int, str], None]
+    page_ended: Callable[[int, str], bool]
     person_of: Callable[[int], str]
     """The login of the member of staff behind a call of ours."""
 

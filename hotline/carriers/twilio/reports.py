@@ -20,7 +20,7 @@ class Reports:
 
     sessions: Sessions
     recordings: Recordings
-    page_ended: Callable[[int, str], None]
+    page_ended: Callable[[int, str], bool]
     stop_ringing: Callable[[str], None]
 
     def status(self, form: Form, page_id: int | None = None) -> None:
@@ -33,9 +33,11 @@ class Reports:
             self.page_ended(page_id, result)
 
     def machine(self, form: Form, page_id: int) -> None:
-        """It turned out what answered; a machine must not be told who is ill."""
-        if webhooks.is_machine(form):
-            self.page_ended(page_id, "machine")
+        """It turned out what answered; a machine must not be told who is ill.
+
+        Who has pressed a key meanwhile is none.
+        """
+        if webhooks.is_machine(form) and self.page_ended(page_id, "machine"):
             self.stop_ringing(call_sid(form))
 
     def recording(self, form: Form, name: str) -> None:

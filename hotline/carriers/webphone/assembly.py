@@ -30,7 +30,7 @@ def make_blueprint(
     sessions: Sessions,
     recordings: Recordings,
     clips: Clips,
-    page_ended: Callable[[int, str], None],
+    page_ended: Callable[[int, str], bool],
     take_call: Callable[[int, str], str | None],
     slots: StreamSlots,
 ) -> Blueprint:

@@ -48,7 +48,7 @@ class Office:
     """
 
     database: Database
-    page_ended: Callable[[int, str], None]
+    page_ended: Callable[[int, str], bool]
     take_call: Callable[[int, str], str | None]
 
 

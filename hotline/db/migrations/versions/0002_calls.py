@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by_person_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("with_person", sa.Boolean(), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=True),
         sa.Column("alive_until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -171,6 +172,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("acknowledged_by", sa.String(length=60), nullable=True),
+        sa.Column("joining_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disposition", sa.String(length=40), nullable=True),
         sa.Column("paged_from", sa.DateTime(timezone=True), nullable=True),
@@ -189,6 +191,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_cases_call_id", "cases", ["call_id"], unique=False)
     op.create_index("ix_cases_next_page_at", "cases", ["next_page_at"], unique=False)
+    op.create_index("ix_cases_recording_id", "cases", ["recording_id"], unique=False)
     op.create_index("ix_cases_resident_id", "cases", ["resident_id"], unique=False)
     op.create_index("ix_cases_status", "cases", ["status"], unique=False)
     op.create_table(
@@ -231,6 +234,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "number", name="uq_pages_case_id"),
     )
     op.create_index("ix_pages_case_id", "pages", ["case_id"], unique=False)
+    op.create_index(
+        "ix_pages_ringing",
+        "pages",
+        ["target"],
+        unique=False,
+        sqlite_where=sa.text("result IS NULL"),
+        postgresql_where=sa.text("result IS NULL"),
+    )
     op.create_table(
         "reviews",
         sa.Column("id", sa.Integer(), nullable=False),
