@@ -97,6 +97,31 @@ def add_refill(session: Session, call: Call, **columns: Any) -> Refill:
 
 def busy_day(session: Session, now: datetime) -> dict[str, int]:
     """A community in the middle of its day; ids of what stories go on with."""
+    wang, zhang, liu = _neighbours(session)
+    critical = _critical(session, wang, now)
+    _urgent(session, now)
+    for position, text in enumerate(("请不要着急，我们的人马上就来。", "您不是一个人。")):
+        session.add(HoldMessage(language="zh-CN", position=position, text=text))
+    unknown, address = _order_of_a_stranger(session, now)
+    known = add_order(
+        session,
+        session.get_one(Call, critical.call_id),
+        resident_id=wang.id, building="3号楼", unit="2-501",
+    )  # fmt: skip
+    return {
+        "waiting": _waiting(session, wang, now).id,
+        "critical": critical.id,
+        "routine": _routine(session, zhang, now).id,
+        "unknown_order": unknown.id,
+        "order": known.id,
+        "refill": add_refill(session, add_call(session), resident_id=liu.id).id,
+        "resident": wang.id,
+        "recording": critical.recording_id or 0,
+        "address": address.id,
+    }
+
+
+def _neighbours(session: Session) -> tuple[Resident, Resident, Resident]:
     wang = add_resident(
         session,
         compound="春和苑",
@@ -108,31 +133,44 @@ def busy_day(session: Session, now: datetime) -> dict[str, int]:
     )
     zhang = add_resident(session, "张德福", phone="+8613800000002", gender="m", unit="1-102")
     liu = add_resident(session, "刘桂兰", phone="+8613800000003", birth_year=1951, unit="3-301")
-    waiting = add_call(session, resident_id=wang.id, from_number=wang.phone, started_at=now)
-    put_on_hold(session, waiting)
-    urgent = add_case(
+    return wang, zhang, liu
+
+
+def _waiting(session: Session, resident: Resident, now: datetime) -> Case:
+    call = add_call(session, resident_id=resident.id, from_number=resident.phone, started_at=now)
+    put_on_hold(session, call)
+    return add_case(session, call, kind="person", opened_at=now - timedelta(seconds=35))
+
+
+def _critical(session: Session, resident: Resident, now: datetime) -> Case:
+    case = add_plea(
         session,
-        waiting,
-        kind="person",
-        severity="unknown",
-        opened_at=now - timedelta(seconds=35),
-    )
-    critical = add_plea(
-        session,
-        wang,
+        resident,
         "critical",
         "我妈妈突然吐血了快来人",
         reasons=["吐血", "独居，82岁"],
         opened_at=now - timedelta(minutes=3),
     )
-    session.add_all(
-        Page(case_id=critical.id, number=number, target=target, channel="voice",
-             sent_at=now - timedelta(seconds=150 - 40 * number), result=result)
-        for number, (target, result) in enumerate([("rev", "no_answer"), ("admin", None)])
-    )  # fmt: skip
-    routine = add_plea(
+    for number, (target, result) in enumerate([("rev", "no_answer"), ("admin", None)]):
+        sent = now - timedelta(seconds=150 - 40 * number)
+        session.add(
+            Page(case_id=case.id, number=number, target=target, channel="voice",
+                 sent_at=sent, result=result)
+        )  # fmt: skip
+    return case
+
+
+def _urgent(session: Session, now: datetime) -> Case:
+    opened = now - timedelta(minutes=9)
+    return add_plea(
+        session, None, "urgent", "老伴摔了一跤站不起来", reasons=["摔倒"], opened_at=opened
+    )
+
+
+def _routine(session: Session, resident: Resident, now: datetime) -> Case:
+    case = add_plea(
         session,
-        zhang,
+        resident,
         "routine",
         "我想问一下蔬菜车几点到我们楼下",
         reasons=["询问配送时间"],
@@ -141,34 +179,13 @@ def busy_day(session: Session, now: datetime) -> dict[str, int]:
         acknowledged_at=now - timedelta(minutes=20),
         opened_at=now - timedelta(minutes=31),
     )
-    session.add(CaseNote(case_id=routine.id, author="op", text="已告知下午三点。"))
-    add_plea(session, None, "urgent", "老伴摔了一跤站不起来", reasons=["摔倒，站不起来"],
-             opened_at=now - timedelta(minutes=9))  # fmt: skip
-    caller = add_call(session, from_number="+8613800007777", started_at=now, ended_at=now)
-    spoken = add_recording(
-        session, caller, purpose="address", path="address.wav", ended_at=now, seconds=4.0
+    session.add(CaseNote(case_id=case.id, author="op", text="已告知下午三点。"))
+    return case
+
+
+def _order_of_a_stranger(session: Session, now: datetime) -> tuple[Order, Recording]:
+    call = add_call(session, from_number="+8613800007777", started_at=now, ended_at=now)
+    address = add_recording(
+        session, call, purpose="address", path="address.wav", ended_at=now, seconds=4.0
     )
-    unknown = add_order(session, caller, spoken, status="to_complete")
-    known = add_order(session, critical_call(session, critical), resident_id=wang.id,
-                      building="3号楼", unit="2-501")  # fmt: skip
-    refill = add_refill(session, add_call(session, resident_id=liu.id), resident_id=liu.id)
-    for position, text in enumerate(
-        ("请不要着急，我们的人马上就来。", "您不是一个人，我们一直在听。")
-    ):
-        session.add(HoldMessage(language="zh-CN", position=position, text=text))
-    session.flush()
-    return {
-        "waiting": urgent.id,
-        "critical": critical.id,
-        "routine": routine.id,
-        "unknown_order": unknown.id,
-        "order": known.id,
-        "refill": refill.id,
-        "resident": wang.id,
-        "recording": critical.recording_id or 0,
-        "address": spoken.id,
-    }
-
-
-def critical_call(session: Session, case: Case) -> Call:
-    return session.get_one(Call, case.call_id)
+    return add_order(session, call, address, status="to_complete"), address
