@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hotline import outbox
 from hotline.calls.models import Call, Recording
-from hotline.db import utc_now
+from hotline.db import now
 from hotline.flow.actions import (
     Collect,
     Connect,
@@ -66,7 +66,7 @@ def advance(
     sounds = _finish_lap(session, call, flows, performers, lap)
     _note_people(session, call, event)
     if isinstance(event, HungUp):
-        _end(call, event)
+        _end(session, call, event)
     return sounds
 
 
@@ -88,7 +88,7 @@ def rescue_lap(
     lap = rescue(flow, state.with_(ended=True) if gone else state)
     sounds = _finish_lap(session, call, flows, performers, lap)
     if isinstance(event, HungUp):
-        _end(call, event)
+        _end(session, call, event)
     return sounds
 
 
@@ -157,14 +157,14 @@ def _note_people(session: Session, call: Call, event: Event) -> None:
     match event:
         case OperatorJoined(by=by):
             call.with_person = True
-            call.answered_by_person_at = call.answered_by_person_at or utc_now()
+            call.answered_by_person_at = call.answered_by_person_at or now(session)
             outbox.put(session, JOINED, call.id, by, queue="urgent")
         case OperatorLeft() | HungUp():
             call.with_person = False
 
 
-def _end(call: Call, event: HungUp) -> None:
-    call.ended_at = utc_now()
+def _end(session: Session, call: Call, event: HungUp) -> None:
+    call.ended_at = now(session)
     outcome = State.model_validate(call.state).outcome
     if call.answered_by_person_at is not None:
         outcome = "person"

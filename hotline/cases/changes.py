@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from hotline import outbox
 from hotline.cases.models import Case, CaseNote, Review
 from hotline.cases.terms import DISPOSITIONS, KINDS, SEVERITIES
-from hotline.db import utc_now
+from hotline.db import now
 
 ACKNOWLEDGED = "hotline.jobs.case_acknowledged"
 
@@ -39,7 +39,7 @@ def open_case(
     case = _awaited(session, call_id, recording_id)
     is_new = case is None
     if case is None:
-        case = Case(call_id=call_id, kind=kind, resident_id=resident_id, opened_at=utc_now())
+        case = Case(call_id=call_id, kind=kind, resident_id=resident_id, opened_at=now(session))
         session.add(case)
     if recording_id is not None:
         case.recording_id = recording_id
@@ -103,7 +103,7 @@ def acknowledge(session: Session, case_id: int, login: str, joining: bool = Fals
         raise AlreadyTaken(case.acknowledged_by)
     case.status = "acknowledged"
     case.acknowledged_by = login
-    case.acknowledged_at = utc_now()
+    case.acknowledged_at = now(session)
     case.joining_since = case.acknowledged_at if joining else None
     outbox.put(session, ACKNOWLEDGED, case.id, "joining" if joining else "", queue="urgent")
     return case
@@ -138,7 +138,7 @@ def resolve(session: Session, case_id: int, login: str, disposition: str) -> Cas
     if case.status != "resolved":
         case.status = "resolved"
         case.disposition = disposition
-        case.resolved_at = utc_now()
+        case.resolved_at = now(session)
     return case
 
 
@@ -173,7 +173,7 @@ def review(
         transcript_corrected=transcript,
         severity_corrected=severity,
         score=score,
-        created_at=utc_now(),
+        created_at=now(session),
     )
     session.add(entry)
     session.flush()

@@ -6,6 +6,6 @@ offset, a write transaction locks from its beginning, waiting for a lock is boun
 """
 
 from hotline.db.base import Base, JsonList, JsonObject, UtcTime, utc_now
-from hotline.db.engine import Database
+from hotline.db.engine import Database, now
 
-__all__ = ["Base", "Database", "JsonList", "JsonObject", "UtcTime", "utc_now"]
+__all__ = ["Base", "Database", "JsonList", "JsonObject", "UtcTime", "now", "utc_now"]

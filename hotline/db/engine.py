@@ -12,6 +12,7 @@ from hotline.db.base import utc_now
 
 LOCK_TIMEOUT_SECONDS = 10
 _READING = "hotline_reading"
+_CLOCK = "hotline_clock"
 
 
 class Database:
@@ -24,7 +25,9 @@ class Database:
         self.url = url
         self.clock = clock
         self.engine = _make_engine(url)
-        self.sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self.sessions = sessionmaker(
+            self.engine, expire_on_commit=False, info={_CLOCK: lambda: self.clock()}
+        )
         self._reading = sessionmaker(
             self.engine.execution_options(**{_READING: True}), expire_on_commit=False
         )
@@ -47,6 +50,12 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def now(session: Session) -> datetime:
+    """The time, by the clock of the session's database."""
+    clock: Callable[[], datetime] = session.info.get(_CLOCK, utc_now)
+    return clock()
 
 
 def _make_engine(url: str) -> Engine:

@@ -64,6 +64,7 @@ def run_worker(queues: Sequence[str] = QUEUES) -> None:
 def sweep() -> None:
     """Move on what is due: cases to page about, calls whose line was lost."""
     here = house()
+    here.paging.give_back_unjoined()
     here.paging.look_at_due()
     for call_id in here.sessions.lost():
         try:

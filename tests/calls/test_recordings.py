@@ -108,3 +108,26 @@ def test_sound_that_a_carrier_keeps_is_fetched_and_then_heard(
 def test_a_recording_that_no_flow_asked_for_is_refused(recordings: Recordings) -> None:
     with pytest.raises(LookupError, match="7-7"):
         recordings.begin("7-7")
+
+
+def test_sound_that_could_not_be_written_is_fetched_again(
+    recordings: Recordings, database: Database, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recordings.attach(name, "https://carrier.example/RE1", 3.0)
+    with database.read() as session:
+        recording = session.scalars(select(Recording)).one()
+
+    def full(self: Path, content: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_bytes", full)
+        with pytest.raises(OSError, match="No space"):
+            recordings.store(recording.id, b"RIFF....WAVE")
+    with database.begin() as session:
+        session.scalars(select(Call)).one().ended_at = database.clock() - timedelta(minutes=1)
+    recordings.finish_orphans()
+    with database.read() as session:
+        assert session.scalars(select(Recording.ended_at)).one() is None
+    recordings.store(recording.id, b"RIFF....WAVE")
+    assert recordings.path(recording.id) is not None

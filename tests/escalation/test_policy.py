@@ -112,3 +112,33 @@ def test_the_shipped_policies_page_the_medical_group_for_the_worst() -> None:
     for severity in ("critical", "urgent"):
         assert "medical" in policies[severity].board
         assert ("medical",) in policies[severity].voice
+
+
+def test_a_new_colleague_is_rung_in_turn_not_until_they_have_caught_up() -> None:
+    history = [
+        voice(n, ("doctor", "nurse")[n % 2], n * 60.0, "no_answer", n * 60.0 + 25)
+        for n in range(40)
+    ]
+    members = {"medical": ["doctor", "nurse", "new"]}
+    rung = []
+    for n in range(40, 46):
+        now = START + timedelta(seconds=n * 60)
+        ((target, _),) = [
+            p for p in next_steps(POLICY, members, history, False, now).pages if p[1] == "voice"
+        ]
+        rung.append(target)
+        history.append(voice(n, target, n * 60.0, "no_answer", n * 60.0 + 25))
+    assert sorted(rung[:3]) == ["doctor", "new", "nurse"]
+    assert sorted(rung[3:]) == ["doctor", "new", "nurse"]
+
+
+def test_who_is_busy_with_another_case_comes_last() -> None:
+    plan = next_steps(POLICY, MEMBERS, [], False, START, engaged={"doctor"})
+    assert ("nurse", "voice") in plan.pages
+    assert ("doctor", "voice") not in plan.pages
+
+
+def test_the_longer_nobody_can_be_rung_the_longer_the_pause() -> None:
+    vain = [voice(n, ("doctor", "nurse")[n % 2], n * 1.0, "failed", n * 1.0) for n in range(12)]
+    assert steps(vain, 12 + 45) == []
+    assert steps(vain, 12 + 61) == ["doctor"]
