@@ -39,7 +39,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleDesk]:
     database.close()
 
 
-@pytest.fixture(scope="module", params=["zh-CN light", "en light", "zh-CN dark"])
+@pytest.fixture(scope="module", params=["zh-CN light", "en dark"])
 def staff_page(
     browser: Browser, house: ConsoleDesk, request: pytest.FixtureRequest
 ) -> Iterator[Page]:
@@ -92,16 +92,20 @@ def _violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_twice_as_large_it_still_fits(browser: Browser, house: ConsoleDesk, name: str) -> None:
+@pytest.fixture(scope="module")
+def small_page(browser: Browser, house: ConsoleDesk) -> Iterator[Page]:
     """200 % on a small laptop is a window of 640 × 360."""
     context = browser.new_context(viewport={"width": 640, "height": 360})
     page = context.new_page()
     house.enter(page)
-    page.goto(house.url + PAGES[name].format(**house.ids))
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 640
+    yield page
     context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_twice_as_large_it_still_fits(small_page: Page, house: ConsoleDesk, name: str) -> None:
+    small_page.goto(house.url + PAGES[name].format(**house.ids))
+    assert small_page.evaluate("document.documentElement.scrollWidth") <= 640
 
 
 @pytest.mark.parametrize("name", ["board", "case", "orders", "review"])
