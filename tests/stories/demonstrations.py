@@ -10,11 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from hotline import staff
+from hotline.db import utc_now
 from tests.fakes.twilio import FakeTwilio, Webhooks
+from tests.fakes.webphone import StaffPhone, sign_in
 from tests.servers import postgres as postgres_server
 from tests.servers import redis as redis_server
 from tests.servers.capabilities import require
-from tests.stories.hotline import Hotline, running, web_process
+from tests.servers.proxy import Proxy, proxy
+from tests.stories.hotline import (
+    PATIENCE,
+    Hotline,
+    Record,
+    eventually,
+    running,
+    web_process,
+)
 
 ACCOUNT, TOKEN = "AC" + "0" * 32, "0123456789abcdef0123456789abcdef"
 PACE = 4
@@ -25,6 +36,8 @@ class Demonstration(Hotline):
     """A hotline with 2,122 residents, and the Twilio that it believes to be connected to."""
 
     twilio: FakeTwilio
+    wire: Proxy
+    """To its database, where that is PostgreSQL."""
 
     @property
     def stores(self) -> str:
@@ -59,22 +72,25 @@ def on_small_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demons
 def on_production_stores(
     tmp_path_factory: pytest.TempPathFactory, postgres: postgres_server.Postgres
 ) -> Iterator[Demonstration]:
-    """PostgreSQL and a Redis of its own: other tests empty theirs."""
+    """PostgreSQL behind a wire that can be cut, and a Redis that no other test empties."""
     folder = tmp_path_factory.mktemp("production")
     with (
         postgres.database() as database_url,
+        proxy(postgres.port) as wire,
         redis_server.server(require("redis"), folder) as redis_url,
     ):
-        urls = {"HOTLINE_DATABASE_URL": database_url, "HOTLINE_REDIS_URL": redis_url}
+        through_wire = database_url.replace(f":{postgres.port}/", f":{wire.port}/")
+        urls = {"HOTLINE_DATABASE_URL": through_wire, "HOTLINE_REDIS_URL": redis_url}
         with demonstration(folder, urls) as hotline:
+            hotline.wire = wire
             yield hotline
 
 
 @pytest.fixture
 def demo(on_small_stores: Demonstration) -> Iterator[Demonstration]:
-    """The demonstration, settled after the story."""
+    """The demonstration; running, and settled, after the story as before it."""
     yield on_small_stores
-    on_small_stores.settle()
+    _tidy(on_small_stores)
 
 
 @pytest.fixture(params=["on_small_stores", "on_production_stores"])
@@ -82,7 +98,13 @@ def demo_on_stores(request: pytest.FixtureRequest) -> Iterator[Demonstration]:
     """The same story on both pairs of stores."""
     hotline: Demonstration = request.getfixturevalue(request.param)
     yield hotline
+    _tidy(hotline)
+
+
+def _tidy(hotline: Demonstration) -> None:
     hotline.settle()
+    if hotline.process is None:
+        hotline.up()
 
 
 @pytest.fixture(scope="session")
@@ -90,6 +112,47 @@ def other_web_process(on_small_stores: Demonstration) -> Iterator[str]:
     """The address of a second web process of the same hotline."""
     with web_process(on_small_stores) as url:
         yield url
+
+
+Open = Callable[[Demonstration, str], StaffPhone]
+
+
+@pytest.fixture
+def softphone() -> Iterator[Open]:
+    """`softphone(demo, "doctor")`: their browser is open, and the house knows it."""
+    opened: list[StaffPhone] = []
+
+    def open_for(hotline: Demonstration, login: str, url: str = "") -> StaffPhone:
+        opened.append(StaffPhone(url or hotline.url, sign_in(hotline.url, login, password(login))))
+        assert eventually(lambda: has_line(hotline, login), PATIENCE)
+        return opened[-1]
+
+    yield open_for
+    for phone in opened:
+        if not phone.receiver.closed.is_set():
+            phone.hang_up()
+
+
+def password(login: str) -> str:
+    """As `up --demo` prints it."""
+    return f"{login}-demo"
+
+
+def has_line(hotline: Hotline, login: str) -> bool:
+    """Whether this person's browser has told the house that it can be rung."""
+    with hotline.database.read() as session:
+        return bool(staff.lines_of(session, login, utc_now()))
+
+
+def nobody_is_rung_again(hotline: Hotline, case_id: int) -> bool:
+    """Everything rings off, and two sweeps later nothing has begun to ring."""
+
+    def ringing() -> list[Record]:
+        return hotline.stored("pages", case_id=case_id, channel="voice", result=None)
+
+    assert eventually(lambda: not ringing(), within=PATIENCE), ringing()
+    pages = len(hotline.stored("pages", case_id=case_id))
+    return not eventually(lambda: len(hotline.stored("pages", case_id=case_id)) > pages, within=3)
 
 
 MEASURED: list[str] = []

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from redis import Redis
 
 from hotline import cases
 from hotline.config import Settings
 from hotline.db import Database
 from hotline.exports import KINDS, records
+from hotline.wiring.house import connect_redis
 from tests.servers.children import eventually, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,8 +57,6 @@ class Hotline:
             **environment,
         }
         self.process: subprocess.Popen[str] | None = None
-        self.output: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self.printed: list[str] = []
 
     def up(self, *arguments: str) -> float:
         """Start it and wait until it says that it is ready; the seconds that took."""
@@ -71,10 +71,11 @@ class Hotline:
             text=True,
         )
         log.close()
-        threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
+        printed: queue.SimpleQueue[str] = queue.SimpleQueue()
+        threading.Thread(target=_read, args=(self.process, printed), daemon=True).start()
         while True:
             try:
-                line = self.output.get(timeout=READY_SECONDS - (time.monotonic() - began))
+                line = printed.get(timeout=READY_SECONDS - (time.monotonic() - began))
             except (queue.Empty, ValueError):
                 raise AssertionError(f"not ready:\n{self.log()[-4000:]}") from None
             assert line, f"ended instead of being ready:\n{self.log()[-4000:]}"
@@ -85,9 +86,11 @@ class Hotline:
         """Ctrl-C; the seconds until everything had ended."""
         return self._end(signal.SIGINT)
 
-    def is_killed(self) -> None:
-        """SIGKILL: its parts have to notice by themselves."""
+    def is_killed(self) -> list[int]:
+        """SIGKILL; the process ids of its parts, which have to notice by themselves."""
+        parts = self.processes()
         self._end(signal.SIGKILL)
+        return parts
 
     def log(self) -> str:
         return (self.folder / "up.log").read_text()
@@ -147,6 +150,11 @@ class Hotline:
         return Database(self.environment.get("HOTLINE_DATABASE_URL", sqlite))
 
     @property
+    def redis(self) -> Redis:
+        """A client of its job queue, to be closed by who asks."""
+        return connect_redis(self.settings)
+
+    @property
     def recordings(self) -> Path:
         return self.folder / "data" / "recordings"
 
@@ -183,14 +191,6 @@ class Hotline:
         self.process.wait(timeout=30)
         self.process = None
         return time.monotonic() - began
-
-    def _read(self, process: "subprocess.Popen[str]") -> None:
-        assert process.stdout is not None
-        with process.stdout:
-            for line in process.stdout:
-                self.printed.append(line)
-                self.output.put(line)
-        self.output.put("")
 
 
 class LiveCall:
@@ -272,6 +272,20 @@ def web_process(hotline: Hotline) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+def _read(process: "subprocess.Popen[str]", printed: "queue.SimpleQueue[str]") -> None:
+    """Line by line; "" at the end."""
+    assert process.stdout is not None
+    with process.stdout:
+        for line in process.stdout:
+            printed.put(line)
+    printed.put("")
+
+
+def have_ended(pids: Sequence[int], within: float = PATIENCE) -> bool:
+    """Whether all of these processes end in time; one that waits to be reaped has ended."""
+    return eventually(lambda: not any(command_of(pid) for pid in pids), within)
 
 
 def command_of(pid: int) -> str:

@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from hotline import staff
-from hotline.db import utc_now
 from hotline.speech.audio import read_wav
-from tests.fakes.webphone import StaffPhone, sign_in
+from tests.fakes.webphone import sign_in
 from tests.stories.board import Board
-from tests.stories.demonstrations import Demonstration
-from tests.stories.hotline import ROOT, eventually
+from tests.stories.demonstrations import Demonstration, Open, nobody_is_rung_again, password
+from tests.stories.hotline import ROOT
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -23,32 +21,13 @@ BOARD_SECONDS = 3.0
 SLACK = 5
 """How much slower a machine may be on which other tests run as well."""
 
-Open = Callable[[str], StaffPhone]
-
-
-@pytest.fixture
-def softphone(demo_on_stores: Demonstration) -> Iterator[Open]:
-    """`softphone("doctor")`: their browser is open."""
-    opened: list[StaffPhone] = []
-
-    def open_for(login: str) -> StaffPhone:
-        opened.append(StaffPhone(demo_on_stores.url, cookie_of(demo_on_stores, login)))
-        assert eventually(lambda: has_line(demo_on_stores, login))
-        return opened[-1]
-
-    yield open_for
-    for phone in opened:
-        phone.hang_up()
-
-
-def cookie_of(hotline: Demonstration, login: str) -> str:
-    return sign_in(hotline.url, login, f"{login}-demo")
-
 
 @pytest.fixture
 def board(demo_on_stores: Demonstration) -> Iterator[Board]:
     """An operator's screen."""
-    screen = Board(demo_on_stores.url, cookie_of(demo_on_stores, "operator1"))
+    screen = Board(
+        demo_on_stores.url, sign_in(demo_on_stores.url, "operator1", password("operator1"))
+    )
     yield screen
     screen.close()
 
@@ -59,7 +38,8 @@ def test_a_plea_is_on_the_board_within_seconds_and_the_doctor_s_phone_rings(
     board: Board,
     measured: Callable[[str], None],
 ) -> None:
-    hotline, doctor, admin = demo_on_stores, softphone("doctor"), softphone("admin")
+    hotline = demo_on_stores
+    doctor, admin = softphone(hotline, "doctor"), softphone(hotline, "admin")
 
     plea = ("--press", "3", "--say", "我妈妈突然吐血了，快来人", "--press", "#", "--wait", "200")
     with hotline.calling("--from", CHEN, *plea) as caller:
@@ -137,21 +117,3 @@ def test_only_a_key_counts_and_the_group_is_rung_until_somebody_presses_it(
     assert nobody_is_rung_again(demo, case["id"])
     caller.hang_up()
     nurse.is_over()
-
-
-def has_line(hotline: Demonstration, login: str) -> bool:
-    """Whether this person's browser has told the house that it can be rung."""
-    with hotline.database.read() as session:
-        return bool(staff.lines_of(session, login, utc_now()))
-
-
-def nobody_is_rung_again(hotline: Demonstration, case_id: int) -> bool:
-    """Everything rings off, and two sweeps later nothing has begun to ring."""
-
-    def ringing() -> list[object]:
-        pages = hotline.stored("pages", case_id=case_id, channel="voice", result=None)
-        return [page["id"] for page in pages]
-
-    assert eventually(lambda: not ringing(), within=20), ringing()
-    pages = len(hotline.stored("pages", case_id=case_id))
-    return not eventually(lambda: len(hotline.stored("pages", case_id=case_id)) > pages, within=3)

@@ -1,0 +1,86 @@
+"""The parts die, the job queue forgets: what must happen still happens."""
+
+import os
+import signal
+from collections.abc import Callable
+
+import pytest
+
+from tests.stories.demonstrations import Demonstration, Open, nobody_is_rung_again
+from tests.stories.hotline import PATIENCE, ROOT, eventually, have_ended
+
+pytestmark = pytest.mark.timeout(600)
+
+LIN = "+8615400000010"
+PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
+END_SECONDS, READY_AGAIN_SECONDS = 5.0, 5.0
+"""What the contract promises of an idle machine."""
+SLACK = 4
+
+
+def test_a_plea_goes_on_after_the_job_queue_forgot_it_and_everything_was_restarted(
+    demo_on_stores: Demonstration, softphone: Open
+) -> None:
+    hotline = demo_on_stores
+    workers = hotline.processes("worker.py")
+    for worker in workers:
+        os.kill(worker, signal.SIGSTOP)  # the jobs are queued, and nobody does them
+    hotline.call("--from", LIN, "--press", "3", "--say-file", str(PLEA), "--press", "#")
+    call = hotline.stored("calls", **{"from": LIN}, carrier="text")[-1]
+    (case,) = hotline.stored("cases", call_id=call["id"])
+    assert not hotline.stored("pages", case_id=case["id"], result="failed")
+
+    with hotline.redis as redis:
+        assert redis.dbsize()
+        redis.flushall()
+    parts = hotline.is_killed()
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)  # frozen, they cannot end by themselves
+    assert have_ended(parts)
+    hotline.up()
+
+    operator = softphone(hotline, "operator2")
+    assert operator.is_paged(within=PATIENCE * 3)["case_id"] == case["id"]
+    operator.answers()
+    operator.hears("press_to_take_it", within=PATIENCE)
+    operator.press("1")
+    operator.hears("page_yours", within=PATIENCE)
+    taken = hotline.waits_for("cases", id=case["id"], severity="critical")
+    assert taken["acknowledged_by"] == "operator2"
+    assert "妈妈" in taken["transcript"]
+    assert nobody_is_rung_again(hotline, case["id"])
+
+
+def test_what_dies_is_started_again(demo: Demonstration) -> None:
+    parts = demo.processes()
+    for part in parts:
+        os.kill(part, signal.SIGKILL)
+
+    assert have_ended(parts)
+    assert eventually(lambda: is_ready(demo), PATIENCE * 2)
+    assert not set(demo.processes()) & set(parts)
+    assert demo.call("--press", "2", "--press", "0")[-1]["type"] == "ended"
+
+
+def is_ready(hotline: Demonstration) -> bool:
+    try:
+        return all(part["ok"] for part in hotline.readiness().values())
+    except OSError:
+        return False
+
+
+def test_ctrl_c_ends_everything_and_the_next_start_is_quick(
+    demo: Demonstration, measured: Callable[[str], None]
+) -> None:
+    parts = demo.processes()
+    ended = demo.down()
+    assert have_ended(parts, within=0.5)
+    ready = demo.up()
+
+    measured(f"Ctrl-C ended everything in {ended:.2f} s, ready again in {ready:.2f} s")
+    assert ended < END_SECONDS * SLACK
+    assert ready < READY_AGAIN_SECONDS * SLACK
+
+
+def test_a_killed_supervisor_leaves_nobody_behind(demo: Demonstration) -> None:
+    assert have_ended(demo.is_killed(), within=20)
