@@ -18,9 +18,9 @@ def house() -> House:
     return build(Settings.load())
 
 
-def run(entry_id: int) -> None:
-    """Do the job of an outbox entry, unless it is done."""
-    outbox.perform(house().database, entry_id, _call)
+def run(entry_id: int, attempt: int) -> None:
+    """Do the job of an outbox entry, unless it is done or somebody else has begun this attempt."""
+    outbox.perform(house().database, entry_id, attempt, _call)
 
 
 def _call(job: str, arguments: list[Any]) -> None:

@@ -1,7 +1,8 @@
 """The worker process: job threads, the relay of the outbox, and the sweep.
 
 Several jobs run side by side in threads of one process, because they share the recogniser's model.
-A worker may be killed at any moment: what it had not finished, the outbox repeats.
+A worker may be killed at any moment: what it had not finished, the outbox repeats. The job queue
+may be away: phones ring all the same.
 """
 
 import logging
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+from redis import Redis
 from redis.exceptions import RedisError
 from rq import SimpleWorker
 from rq.timeouts import TimerDeathPenalty
@@ -19,8 +21,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from hotline.carriers.twilio.assembly import make_fallback
 from hotline.flow.events import HungUp
 from hotline.jobs.hearing import warm_up
-from hotline.jobs.run import house
+from hotline.jobs.run import house, run
 from hotline.outbox.entries import QUEUES
+from hotline.wiring.house import connect_redis
 
 logger = logging.getLogger(__name__)
 
@@ -30,12 +33,15 @@ FALLBACK_SECONDS = 30.0
 FORGET_SECONDS = 3600.0
 RETRY_SECONDS = 1.0
 THREADS = {"urgent": 4, "default": 2, "hearing": 4}
+WORKER_TTL = 20
+"""RQ then waits 5 s at a time for a job, and 15 s for a server that vanished without a word."""
 
 
 class JobThread(SimpleWorker):
     """An RQ worker that lives in a thread: signals are the process's business."""
 
     death_penalty_class = TimerDeathPenalty
+    max_connection_wait_time = 2.0
 
     def _install_signal_handlers(self) -> None:
         pass
@@ -52,13 +58,21 @@ def run_worker(queues: Sequence[str] = QUEUES) -> None:
     _start(_repeat, here.relay.forget_done, FORGET_SECONDS)
     _start(_repeat, sweep, SWEEP_SECONDS)
     _start(_repeat, refresh_fallback, FALLBACK_SECONDS)
-    for queue in sorted(queues, key=QUEUES.index):  # paging does not wait for models to load
-        if queue == "hearing":
-            warm_up(here.flows)
-        for _ in range(THREADS[queue]):
-            _start(_work, queue)
+    if "urgent" in queues:
+        for _ in range(THREADS["urgent"]):
+            _start(_repeat, stand_in, RELAY_SECONDS)
+    waiting = connect_redis(here.settings)  # RQ makes it more patient than the house's own may be
+    for queue in queues:
+        _start(_open, queue, waiting)
     stopping.wait()
     os._exit(0)  # threads in the middle of a job are not waited for: the outbox repeats it
+
+
+def stand_in() -> None:
+    """While the job queue is away, do without it what cannot wait."""
+    relay = house().relay
+    while relay.away and (entry := relay.take_urgent()):
+        run(entry.id, entry.attempts)
 
 
 def sweep() -> None:
@@ -81,11 +95,21 @@ def refresh_fallback() -> None:
         make_fallback(here.settings.data_dir, here.flows).refresh(here.database)
 
 
-def _work(queue: str) -> None:
+def _open(queue: str, redis: Redis) -> None:
+    """Start the job threads of a queue; only hearing waits for the models to load."""
+    if queue == "hearing":
+        warm_up(house().flows)
+    for _ in range(THREADS[queue]):
+        _start(_work, queue, redis)
+
+
+def _work(queue: str, redis: Redis) -> None:
     """One job thread; a job queue that went away is waited for."""
     while True:
         try:
-            JobThread([queue], connection=house().redis).work(logging_level="WARNING")
+            JobThread([queue], connection=redis, worker_ttl=WORKER_TTL).work(
+                logging_level="WARNING"
+            )
         except RedisError as error:
             logger.warning("job queue away: %s", error)
         time.sleep(RETRY_SECONDS)

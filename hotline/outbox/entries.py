@@ -10,7 +10,7 @@ from hotline.outbox.models import OutboxEntry
 
 Queue = Literal["urgent", "default", "hearing"]
 QUEUES: tuple[Queue, ...] = ("urgent", "default", "hearing")
-RELAY_AFTER_SECONDS = 1.0
+RELAY_AFTER_SECONDS = 5.0
 """The writing process sends at once; what is not begun by then, a worker's relay sends."""
 _WRITTEN = "outbox_written"
 
@@ -29,10 +29,10 @@ def put(
         arguments=list(arguments),
         queue=queue,
         created_at=now,
-        due_at=now + timedelta(seconds=max(delay, RELAY_AFTER_SECONDS)),
+        due_at=now + timedelta(seconds=delay or RELAY_AFTER_SECONDS),
     )
     session.add(entry)
-    if delay <= RELAY_AFTER_SECONDS:
+    if not delay:
         session.info.setdefault(_WRITTEN, []).append(entry)
     return entry
 

@@ -21,7 +21,9 @@ class OutboxEntry(Base):
     arguments: Mapped[list[Any]] = mapped_column(JsonList, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
     due_at: Mapped[datetime] = mapped_column(UtcTime)
-    """Not before this time; moved on at every attempt, so that a lost job is repeated."""
+    """The relay sends it at this time, unless it is done; moved on while it waits or runs."""
     attempts: Mapped[int] = mapped_column(default=0)
+    """How often it was begun. Whoever begins it says for the how-manieth time: one of them may."""
     done_at: Mapped[datetime | None] = mapped_column(UtcTime)
     error: Mapped[str | None] = mapped_column(String(500))
+    """Why the last attempt failed; beside a `done_at` it says why the job was given up."""

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as Disconnected
+from redis.retry import Retry
 from sqlalchemy.orm import Session
 
 from hotline import staff
@@ -76,9 +79,17 @@ def build(settings: Settings, database: Database | None = None) -> House:
 
 
 def connect_redis(settings: Settings) -> Redis:
-    """The job queue's server; where none is set, the one that `hotline up` embeds."""
-    url = settings.redis_url or embedded_url(settings)
-    return Redis.from_url(url, socket_connect_timeout=1, health_check_interval=15)
+    """The job queue's server; where none is set, the one that `hotline up` embeds.
+
+    Calls go on without it, so it has a second to answer. A connection that it closed meanwhile is
+    opened again at once.
+    """
+    return Redis.from_url(
+        settings.redis_url or embedded_url(settings),
+        socket_connect_timeout=1,
+        socket_timeout=1,
+        retry=Retry(NoBackoff(), 1, (Disconnected,)),
+    )
 
 
 def _members(session: Session) -> dict[str, list[str]]:
