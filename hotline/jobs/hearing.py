@@ -24,7 +24,10 @@ NOBODY = "none"
 """The engine of a transcript that no engine could make."""
 
 HEARING_FOR = timedelta(seconds=4)
+"""A listener renews its claim while somebody speaks; what has ended takes no longer to hear than
+it took to speak."""
 RENEW_AFTER = timedelta(seconds=1)
+LOOK_AGAIN_SECONDS = 1.2
 
 
 @cache
@@ -46,6 +49,8 @@ def hear_live(recording_id: int) -> None:
     path = house().recordings.path(recording_id)
     if recognizer is None or not recognizer.live or path is None or recording.ended_at is not None:
         return
+    if not _may_listen(recording_id, HEARING_FOR):
+        return  # somebody does; should they die, the recording is heard when it has ended
     ended = _Ended(recording_id)
     try:
         heard = recognizers.follow(path, ended, recognizer)
@@ -60,15 +65,15 @@ def hear(recording_id: int) -> None:
     recording, call = _recording(recording_id)
     if recording.ended_at is None:
         return  # its end will have it heard
-    now = house().database.clock()
-    with house().database.begin() as session:
-        transcript = _newest(session, recording_id)
-        if transcript is None and recording.hearing_until and recording.hearing_until > now:
-            outbox.put(session, HEAR, recording_id, queue="hearing", delay=1.2)
-            return
-        if transcript is not None:
-            _assess(session, recording_id, transcript)
-            return
+    with house().database.read() as session:
+        known = _newest(session, recording_id) is not None
+    if known:
+        _assess(recording_id)
+        return
+    if not _may_listen(recording_id, HEARING_FOR + timedelta(seconds=recording.seconds or 0)):
+        with house().database.begin() as session:
+            outbox.put(session, HEAR, recording_id, queue="hearing", delay=LOOK_AGAIN_SECONDS)
+        return
     engine, heard = _recognise(recording_id, recognizers_here().for_language(call.language))
     _keep(recording_id, engine, heard)
 
@@ -88,30 +93,35 @@ def _recognise(
 
 
 def _keep(recording_id: int, engine: str, heard: recognizers.Transcript) -> None:
+    """First of all it is kept: whatever comes of the assessment, staff can read what was said."""
     with house().database.begin() as session:
         session.get_one(Recording, recording_id, with_for_update=True)
-        if _newest(session, recording_id) is not None:
-            return  # the same job, run twice at once
-        transcript = Transcript(
-            recording_id=recording_id,
-            engine=engine,
-            text=heard.text,
-            confidence=heard.confidence,
-            words=[vars(word) for word in heard.words],
-            created_at=house().database.clock(),
-        )
-        session.add(transcript)
-        session.flush()
-        _assess(session, recording_id, transcript)
+        if _newest(session, recording_id) is None:
+            session.add(
+                Transcript(
+                    recording_id=recording_id,
+                    engine=engine,
+                    text=heard.text,
+                    confidence=heard.confidence,
+                    words=[vars(word) for word in heard.words],
+                    created_at=house().database.clock(),
+                )
+            )
+    _assess(recording_id)
 
 
-def _assess(session: Session, recording_id: int, transcript: Transcript) -> None:
+def _assess(recording_id: int) -> None:
     """Triage decides who is paged first; a case nobody opened yet is assessed when it is."""
-    case = session.scalar(
-        select(Case).where(Case.recording_id == recording_id).with_for_update().limit(1)
-    )
-    if case is None or case.transcript_id == transcript.id:
-        return
+    with house().database.begin() as session:
+        case = session.scalar(
+            select(Case).where(Case.recording_id == recording_id).with_for_update().limit(1)
+        )
+        transcript = _newest(session, recording_id)
+        if case is not None and transcript is not None and case.transcript_id != transcript.id:
+            _assess_case(session, case, transcript)
+
+
+def _assess_case(session: Session, case: Case, transcript: Transcript) -> None:
     call = session.get_one(Call, case.call_id)
     resident = session.get(Resident, case.resident_id) if case.resident_id else None
     age = residents.age_of(resident, house().database.clock()) if resident else None
@@ -125,6 +135,17 @@ def _assess(session: Session, recording_id: int, transcript: Transcript) -> None
     topics = [signal.category for signal in assessment.signals if signal.active]
     cases.assess(case, assessment.severity, assessment.reasons, topics, transcript.id)
     house().paging.look_at(session, case)
+
+
+def _may_listen(recording_id: int, time: timedelta) -> bool:
+    """Whether nobody else listens to this recording; then it is ours for so long."""
+    now = house().database.clock()
+    with house().database.begin() as session:
+        recording = session.get_one(Recording, recording_id, with_for_update=True)
+        if recording.hearing_until is not None and recording.hearing_until > now:
+            return False
+        recording.hearing_until = now + time
+        return True
 
 
 class _Ended:

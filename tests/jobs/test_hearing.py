@@ -205,5 +205,48 @@ def test_a_job_runs_through_the_outbox_once(
     with house.database.begin() as session:
         entry = outbox.put(session, "hotline.jobs.hear", plea.recording_id, queue="hearing")
     for _ in range(2):
-        jobs.run(entry.id)
+        jobs.run(entry.id, entry.attempts)
+    assert parrot.sounds == 1
+
+
+def test_who_comes_second_leaves_a_recording_to_who_listens(
+    plea: Plea, recogniser: Callable[..., Recogniser], house: House
+) -> None:
+    parrot = recogniser(PLEA, live=True)
+    with house.database.begin() as session:
+        recording = session.get_one(Recording, plea.recording_id)
+        recording.hearing_until = house.database.clock() + timedelta(seconds=3)
+    jobs.hear_live(plea.recording_id)  # would not come back before the recording ends
+    assert parrot.sounds == 0
+
+
+def test_two_jobs_do_not_hear_the_same_recording_at_once(
+    plea: Plea, recogniser: Callable[..., Recogniser]
+) -> None:
+    parrot = recogniser(PLEA)
+    heard = parrot.transcribe
+
+    def transcribe(sound: Sound) -> Heard:
+        jobs.hear(plea.recording_id)  # the second job, while the first one hears
+        return heard(sound)
+
+    parrot.transcribe = transcribe  # type: ignore[method-assign]
+    plea.end()
+    jobs.hear(plea.recording_id)
+    assert parrot.sounds == 1
+    assert plea.case().severity in ("critical", "urgent")
+
+
+def test_what_was_heard_is_kept_even_if_it_cannot_be_assessed(
+    plea: Plea, recogniser: Callable[..., Recogniser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parrot = recogniser(PLEA)
+    plea.end()
+    with monkeypatch.context() as broken:
+        broken.setattr(hearing, "triage_here", lambda: None)
+        with pytest.raises(AttributeError):
+            jobs.hear(plea.recording_id)
+    assert plea.transcripts()[0].text == PLEA
+    jobs.hear(plea.recording_id)
+    assert plea.case().severity in ("critical", "urgent")
     assert parrot.sounds == 1
