@@ -17,8 +17,8 @@ from hotline.wiring.house import House
 
 Check = Callable[[House], str]
 
-FRESH = timedelta(seconds=450)
-"""RQ's workers report themselves at least this often."""
+FRESH = timedelta(seconds=60)
+"""Job threads that wait for work report themselves every few seconds."""
 
 
 class NotReady(Exception):
@@ -64,11 +64,13 @@ def _database(house: House) -> str:
 
 def _job_queue(house: House) -> str:
     house.redis.ping()
+    count = select(func.count(OutboxEntry.id))
     with house.database.read() as session:
-        waiting = session.scalar(
-            select(func.count(OutboxEntry.id)).where(OutboxEntry.done_at.is_(None))
+        waiting = session.scalar(count.where(OutboxEntry.done_at.is_(None)))
+        given_up = session.scalar(
+            count.where(OutboxEntry.done_at.is_not(None), OutboxEntry.error.is_not(None))
         )
-    return f"{waiting} jobs in the outbox"
+    return f"{waiting} jobs in the outbox" + (f", {given_up} given up" if given_up else "")
 
 
 def _workers(house: House) -> str:

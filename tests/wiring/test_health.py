@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from hotline import outbox
 from hotline.wiring import House
 from hotline.wiring.web import create_app
 from tests import community
@@ -29,6 +30,15 @@ def test_what_is_missing_is_named(client: FlaskClient) -> None:
     assert parts["job_queue"]["ok"]
     assert parts["workers"] == {"ok": False, "detail": "no worker is running"}
     assert "not rendered" in parts["voice"]["detail"]
+
+
+def test_jobs_that_were_given_up_are_counted(client: FlaskClient, house: House) -> None:
+    with house.database.begin() as session:
+        outbox.put(session, "hotline.jobs.hear", 1)
+        hopeless = outbox.put(session, "hotline.jobs.hear", 2)
+        hopeless.done_at, hopeless.error = house.database.clock(), "LookupError: no recording"
+    parts = client.get("/readyz").json
+    assert parts["job_queue"] == {"ok": True, "detail": "1 jobs in the outbox, 1 given up"}
 
 
 def test_a_missing_recogniser_is_shown_and_not_fatal(
