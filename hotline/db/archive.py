@@ -25,14 +25,19 @@ class NotEmpty(Exception):
 
 
 def backup(database: Database, data_dir: Path, archive: Path) -> int:
-    """Write everything to `archive` (.tar.gz), atomically; the number of rows."""
+    """Write everything to `archive` (.tar.gz), atomically; the number of rows.
+
+    Calls go on meanwhile: the tables are those of one moment, and sound that came later is not in
+    them.
+    """
     part = archive.with_suffix(".part")
     rows = 0
-    with tarfile.open(part, "w:gz") as tar, database.engine.connect() as connection:
-        for table in Base.metadata.sorted_tables:
-            lines = [json.dumps(row, ensure_ascii=False) for row in _rows(connection, table)]
-            rows += len(lines)
-            _add(tar, f"tables/{table.name}.jsonl", "\n".join(lines).encode())
+    with tarfile.open(part, "w:gz") as tar:
+        with database.snapshot() as connection:
+            for table in Base.metadata.sorted_tables:
+                lines = [json.dumps(row, ensure_ascii=False) for row in _rows(connection, table)]
+                rows += len(lines)
+                _add(tar, f"tables/{table.name}.jsonl", "\n".join(lines).encode())
         for folder in FOLDERS:
             if (data_dir / folder).is_dir():
                 tar.add(data_dir / folder, arcname=f"files/{folder}")

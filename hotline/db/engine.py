@@ -5,12 +5,23 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from hotline.db.base import utc_now
 
 LOCK_TIMEOUT_SECONDS = 10
+STATEMENT_TIMEOUT_SECONDS = 15
+"""No call waits longer for any answer: it goes to a person."""
+
+GONE_AFTER = {
+    "tcp_user_timeout": 5000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+}
+"""A PostgreSQL host that vanished without a word is noticed within ten seconds, not two hours."""
+
 _READING = "hotline_reading"
 _CLOCK = "hotline_clock"
 
@@ -44,6 +55,15 @@ class Database:
         with self._reading() as session:
             yield session
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Everything as it is at one moment, however long it takes to read; nobody waits for it."""
+        option = {_READING: True} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with self.engine.connect().execution_options(**option) as connection:
+            if not self.is_sqlite:
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            yield connection
+
     @property
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
@@ -69,7 +89,9 @@ def _make_engine(url: str) -> Engine:
         pool_timeout=LOCK_TIMEOUT_SECONDS,
         connect_args={
             "connect_timeout": 3,
-            "options": f"-c lock_timeout={LOCK_TIMEOUT_SECONDS}s -c timezone=UTC",
+            "options": f"-c lock_timeout={LOCK_TIMEOUT_SECONDS}s -c timezone=UTC"
+            f" -c statement_timeout={STATEMENT_TIMEOUT_SECONDS}s",
+            **GONE_AFTER,
         },
     )
 

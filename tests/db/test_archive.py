@@ -2,6 +2,7 @@
 
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,26 @@ def test_a_house_can_move(backup: Path, stores: Stores, tmp_path: Path) -> None:
         community.add_resident(session, name="李建国")  # ids go on after the highest
     assert (tmp_path / "new" / "recordings" / "1-1.wav").read_bytes() == b"sound"
     moved.close()
+
+
+def test_calls_go_on_while_it_is_backed_up(
+    stores: Stores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = Database(stores.database_url)
+    Base.metadata.create_all(house.engine)
+    with house.begin() as session:
+        community.add_resident(session, phone="+8613900000001")
+    write, came = archive._add, []
+
+    def while_it_is_written(*arguments: Any) -> None:
+        with house.begin() as session:  # a caller, in the middle of the tables
+            came.append(community.add_call(session).id)
+        write(*arguments)
+
+    monkeypatch.setattr(archive, "_add", while_it_is_written)
+    assert archive.backup(house, tmp_path, tmp_path / "hotline.tar.gz") == 1  # as at its beginning
+    assert len(came) == len(Base.metadata.sorted_tables)
+    house.close()
 
 
 def test_nothing_is_restored_over_another_house(backup: Path, database: Database) -> None:
