@@ -2,7 +2,10 @@
 
 import json
 import logging
+import socket
+import ssl
 import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -14,6 +17,9 @@ from hotline.cli.supervisor import Part, supervise
 from hotline.config import ROOT, Settings
 from hotline.wiring.valkey import valkey_command
 
+PORT_PATIENCE_SECONDS = 5.0
+"""A hotline that was stopped a moment ago may still hold its port."""
+
 
 @click.command("up")
 @click.option("--demo", is_flag=True, help="Load the demonstration community first.")
@@ -21,6 +27,7 @@ def command(demo: bool) -> None:
     """Start web, workers and, where none is set, the job-queue server; Ctrl-C ends all of it."""
     logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = Settings.load()
+    refuse_taken_port(settings)
     prepare(settings, demo)
     scheme = "https" if settings.tls_cert else "http"
     host = "127.0.0.1" if settings.bind in ("0.0.0.0", "::") else settings.bind  # noqa: S104
@@ -45,7 +52,31 @@ def parts_of(settings: Settings) -> list[Part]:
 def is_ready(url: str) -> bool:
     """Whether every needed part answers."""
     try:
-        with urllib.request.urlopen(f"{url}/readyz", timeout=2) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"{url}/readyz", timeout=2, context=_context()) as answer:  # noqa: S310
             return bool(json.load(answer))
     except (urllib.error.URLError, OSError, ValueError):
         return False
+
+
+def _context() -> ssl.SSLContext:
+    """We ask ourselves, at an address that the certificate does not name."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def refuse_taken_port(settings: Settings, patience: float = PORT_PATIENCE_SECONDS) -> None:
+    """Exit 2 while others hold the port: their answers would look like ours being ready."""
+    family = socket.AF_INET6 if ":" in settings.bind else socket.AF_INET
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            socket.create_server((settings.bind, settings.port), family=family).close()
+        except OSError as error:
+            if time.monotonic() >= deadline:
+                click.echo(f"hotline: HOTLINE_BIND, HOTLINE_PORT: {error.strerror}", err=True)
+                sys.exit(2)
+            time.sleep(0.1)
+        else:
+            return
