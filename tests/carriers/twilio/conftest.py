@@ -2,16 +2,16 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from flask import Flask
-from sqlalchemy import select
 from twilio.request_validator import RequestValidator
 
 import hotline.db.tables  # noqa: F401
-from hotline import jobs, staff
+from hotline import staff
 from hotline.carriers.prompts import create_blueprint as create_prompts
 from hotline.carriers.twilio.assembly import make_blueprint
 from hotline.carriers.twilio.carrier import TwilioCarrier
@@ -19,10 +19,10 @@ from hotline.config import ROOT, Settings
 from hotline.db import Base
 from hotline.flow.loader import Flows
 from hotline.jobs.run import house as jobs_house
-from hotline.outbox.models import OutboxEntry
 from hotline.speech.audio import Sound, write_wav
 from hotline.speech.clips import sound_name
 from hotline.wiring.house import House, build
+from tests.carriers.jobs import do_urgent_jobs
 from tests.fakes.twilio import FakeTwilio, Webhooks, through_client
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -125,20 +125,7 @@ def app(house: House, webhooks: Webhooks, twilio: FakeTwilio, work: Callable[[],
 def work(house: House) -> Callable[[], None]:
     """Do the urgent jobs of the outbox, as a worker would."""
 
-    def done() -> None:
-        for _ in range(5):
-            with house.database.begin() as session:
-                entries = session.scalars(
-                    select(OutboxEntry.id).where(
-                        OutboxEntry.done_at.is_(None), OutboxEntry.queue == "urgent"
-                    )
-                ).all()
-            for entry in entries:
-                jobs.run(entry)
-            if not entries:
-                return
-
-    return done
+    return partial(do_urgent_jobs, house)
 
 
 @pytest.fixture

@@ -8,20 +8,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import select
 from werkzeug.serving import make_server
 
 import hotline.db.tables  # noqa: F401
-from hotline import jobs, staff
+from hotline import staff
 from hotline.config import Settings
 from hotline.db import Base
 from hotline.flow.loader import Flows
 from hotline.jobs.run import house as jobs_house
-from hotline.outbox.models import OutboxEntry
 from hotline.speech.audio import Sound, write_wav
 from hotline.speech.clips import sound_name
 from hotline.wiring.house import House, build
 from hotline.wiring.web import create_app
+from tests.carriers.jobs import do_urgent_jobs
 from tests.fakes.webphone import Caller, StaffPhone, sign_in
 
 PASSWORD = "a long password"
@@ -95,7 +94,7 @@ def worker(house: House) -> Iterator[None]:
 
     def work() -> None:
         while not stopping.wait(0.1):
-            _do_jobs(house)
+            do_urgent_jobs(house)
             house.paging.look_at_due()
 
     thread = threading.Thread(target=work)
@@ -103,17 +102,6 @@ def worker(house: House) -> Iterator[None]:
     yield
     stopping.set()
     thread.join()
-
-
-def _do_jobs(house: House) -> None:
-    with house.database.read() as session:
-        entries = session.scalars(
-            select(OutboxEntry.id).where(
-                OutboxEntry.done_at.is_(None), OutboxEntry.queue == "urgent"
-            )
-        ).all()
-    for entry in entries:
-        jobs.run(entry)
 
 
 @pytest.fixture
