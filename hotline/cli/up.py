@@ -26,12 +26,15 @@ PORT_PATIENCE_SECONDS = 5.0
 def command(demo: bool) -> None:
     """Start web, workers and, where none is set, the job-queue server; Ctrl-C ends all of it."""
     logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel("WARNING")
     settings = Settings.load()
     refuse_taken_port(settings)
     prepare(settings, demo)
     scheme = "https" if settings.tls_cert else "http"
     host = "127.0.0.1" if settings.bind in ("0.0.0.0", "::") else settings.bind  # noqa: S104
     url = f"{scheme}://{host}:{settings.port}"
+    if demo:
+        click.echo(f"telephone {url}/phone\nconsole {url}/console/")
     sys.exit(supervise(parts_of(settings), lambda: is_ready(url), f"ready {url}"))
 
 
