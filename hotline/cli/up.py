@@ -1,5 +1,6 @@
 """`hotline up`: everything a hotline needs, under one supervisor."""
 
+import fcntl
 import json
 import logging
 import socket
@@ -9,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -17,8 +19,8 @@ from hotline.cli.supervisor import Part, supervise
 from hotline.config import ROOT, Settings
 from hotline.wiring.valkey import valkey_command
 
-PORT_PATIENCE_SECONDS = 5.0
-"""A hotline that was stopped a moment ago may still hold its port."""
+PATIENCE_SECONDS = 5.0
+"""A hotline that was stopped a moment ago may still hold its port and its data."""
 
 
 @click.command("up")
@@ -28,6 +30,7 @@ def command(demo: bool) -> None:
     logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel("WARNING")
     settings = Settings.load()
+    lock = hold_data_dir(settings)  # as long as this process lives
     refuse_taken_port(settings)
     prepare(settings, demo)
     scheme = "https" if settings.tls_cert else "http"
@@ -35,7 +38,9 @@ def command(demo: bool) -> None:
     url = f"{scheme}://{host}:{settings.port}"
     if demo:
         click.echo(f"telephone {url}/phone\nconsole {url}/console/")
-    sys.exit(supervise(parts_of(settings), lambda: is_ready(url), f"ready {url}"))
+    code = supervise(parts_of(settings), lambda: is_ready(url), f"ready {url}")
+    lock.close()
+    sys.exit(code)
 
 
 def parts_of(settings: Settings) -> list[Part]:
@@ -69,7 +74,24 @@ def _context() -> ssl.SSLContext:
     return context
 
 
-def refuse_taken_port(settings: Settings, patience: float = PORT_PATIENCE_SECONDS) -> None:
+def hold_data_dir(settings: Settings, patience: float = PATIENCE_SECONDS) -> IO[bytes]:
+    """Exit 2 while another one runs on the same data: two would share one job-queue server."""
+    lock = (settings.data_dir / "up.lock").open("wb")
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if time.monotonic() >= deadline:
+                where = settings.data_dir
+                click.echo(f"hotline: HOTLINE_DATA_DIR: a hotline runs in {where}", err=True)
+                sys.exit(2)
+            time.sleep(0.1)
+        else:
+            return lock
+
+
+def refuse_taken_port(settings: Settings, patience: float = PATIENCE_SECONDS) -> None:
     """Exit 2 while others hold the port: their answers would look like ours being ready."""
     family = socket.AF_INET6 if ":" in settings.bind else socket.AF_INET
     deadline = time.monotonic() + patience

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 from redis.exceptions import RedisError
 from rq import Worker
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from hotline.db import utc_now
@@ -17,7 +17,7 @@ from hotline.wiring.house import House
 
 Check = Callable[[House], str]
 
-FRESH = timedelta(seconds=60)
+FRESH = timedelta(seconds=25)
 """Job threads that wait for work report themselves every few seconds."""
 
 
@@ -57,8 +57,11 @@ def _ask(check: Check, house: House) -> dict[str, Any]:
 
 
 def _database(house: House) -> str:
-    with house.database.read() as session:
-        session.execute(text("SELECT 1"))
+    from hotline.db.migrate import head, revision  # slow to import, seldom asked
+
+    found = revision(house.database)
+    if found != head():
+        raise NotReady(f"tables are at {found}, not at {head()}: run `hotline db upgrade`")
     return house.database.engine.dialect.name
 
 

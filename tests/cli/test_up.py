@@ -6,7 +6,7 @@ from threading import Thread
 
 import pytest
 
-from hotline.cli.up import is_ready, refuse_taken_port
+from hotline.cli.up import hold_data_dir, is_ready, refuse_taken_port
 from hotline.config import Settings
 
 
@@ -55,3 +55,12 @@ def test_nobody_there_is_not_ready():
     with socket.socket() as silent:  # bound, and not listening
         silent.bind(("127.0.0.1", 0))
         assert not is_ready(f"http://127.0.0.1:{silent.getsockname()[1]}")
+
+
+def test_two_on_the_same_data_are_refused(tmp_path, capsys):
+    settings = Settings(data_dir=tmp_path)
+    with hold_data_dir(settings), pytest.raises(SystemExit) as refused:
+        hold_data_dir(settings, patience=0)
+    assert refused.value.code == 2
+    assert "HOTLINE_DATA_DIR" in capsys.readouterr().err
+    hold_data_dir(settings, patience=0).close()

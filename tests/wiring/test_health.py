@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask.testing import FlaskClient
 
 from hotline import outbox
+from hotline.db.migrate import configuration
 from hotline.wiring import House
 from hotline.wiring.web import create_app
 from tests import community
@@ -13,6 +16,11 @@ from tests import community
 
 @pytest.fixture
 def client(house: House) -> FlaskClient:
+    with house.database.engine.connect() as connection:  # made by the models, as if migrated
+        MigrationContext.configure(connection).stamp(
+            ScriptDirectory.from_config(configuration("sqlite://")), "head"
+        )
+        connection.commit()
     return create_app(house=house).test_client()
 
 
@@ -39,6 +47,12 @@ def test_jobs_that_were_given_up_are_counted(client: FlaskClient, house: House) 
         hopeless.done_at, hopeless.error = house.database.clock(), "LookupError: no recording"
     parts = client.get("/readyz").json
     assert parts["job_queue"] == {"ok": True, "detail": "1 jobs in the outbox, 1 given up"}
+
+
+def test_tables_of_an_older_version_are_not_ready(house: House) -> None:
+    answer = create_app(house=house).test_client().get("/readyz")
+    assert not answer.json["database"]["ok"]
+    assert "hotline db upgrade" in answer.json["database"]["detail"]
 
 
 def test_a_missing_recogniser_is_shown_and_not_fatal(
