@@ -8,6 +8,7 @@ from hotline.flow.events import (
     ActionDone,
     CallStarted,
     DigitsPressed,
+    Event,
     HungUp,
     NothingHeard,
     SpeechHeard,
@@ -101,11 +102,13 @@ class Telephone:
         self.state: State = self.flow.new_state()
         self.answers = answers or {}
         self.done: list[DomainAction] = []
+        self.path: tuple[Event, ...] = ()
         self.actions = ()
         self.happen(CallStarted(facts=facts))
 
     def happen(self, event):
         """An event, and the laps it leads to; every state goes through JSON, as between calls."""
+        self.path += (event,)
         self.actions = self._run(step(self.flow, self.state, event))
         return self
 

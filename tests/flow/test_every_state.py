@@ -1,20 +1,10 @@
 """A person is one key away: every state of every flow is visited, and `0` pressed there."""
 
-from collections import deque
-
 import pytest
 
-from hotline.flow.events import (
-    ActionDone,
-    CaseTaken,
-    DigitsPressed,
-    NothingHeard,
-    OperatorJoined,
-    OperatorLeft,
-    SpeechHeard,
-    WaitExpired,
-)
+from hotline.flow.events import ActionDone
 from hotline.flow.steps.say import Say
+from tests.flow.places import at, places
 from tests.flow.telephone import FLOWS, Telephone, known, order, page, unknown
 
 CALLERS = {
@@ -30,58 +20,6 @@ ANSWERS = {
     "main": [{}, {"place_order": CLOSED, "cancel_order": CLOSED}],
     "page": [{"answer_page": ActionDone(exit=exit_)} for exit_ in ("done", "connect", "taken")],
 }
-
-
-def moves(caller):
-    """What may happen next, as functions."""
-    for key in "123456789*#":
-        yield DigitsPressed(digits="" if key == "#" else key)
-    yield NothingHeard()
-    if caller.waits.type == "listen":
-        yield SpeechHeard(recording=caller.waits.recording, seconds=3)
-    yield OperatorJoined(by="li")
-    yield OperatorLeft()
-    yield WaitExpired()
-    yield CaseTaken(by="li")
-    yield CaseTaken(by="li", joining=True)
-
-
-TELLING = ("address", "lines", "medicine_recording")
-"""What the flows ask of a caller's choices to find their way."""
-
-
-def place(caller):
-    """Two states at the same place lead to the same places."""
-    state = caller.state
-    return (
-        state.step,
-        state.page,
-        state.silences > 0,
-        *(bool(state.vars.get(name)) for name in TELLING),
-    )
-
-
-def places(start):
-    """Every place of a call, by breadth-first search; each as a telephone standing there."""
-    seen = {place(start)}
-    ahead = deque([start])
-    while ahead:
-        caller = ahead.popleft()
-        yield caller
-        if caller.waits.type == "hangup":
-            continue
-        for event in moves(caller):
-            there = at(caller).happen(event)
-            if place(there) not in seen:
-                seen.add(place(there))
-                ahead.append(there)
-
-
-def at(caller):
-    """Another telephone at the same place."""
-    copy = object.__new__(Telephone)
-    copy.__dict__.update(caller.__dict__, done=[])
-    return copy
 
 
 def calls(name):
