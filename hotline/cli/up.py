@@ -84,6 +84,7 @@ def hold_data_dir(settings: Settings, patience: float = PATIENCE_SECONDS) -> IO[
         except OSError:
             if time.monotonic() >= deadline:
                 where = settings.data_dir
+                lock.close()
                 click.echo(f"hotline: HOTLINE_DATA_DIR: a hotline runs in {where}", err=True)
                 sys.exit(2)
             time.sleep(0.1)
