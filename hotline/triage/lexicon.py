@@ -10,10 +10,11 @@ The file (`ivr_flows/languages/<tag>/lexicon.yaml`):
     context:                            # what takes the urgency out of a phrase
       not: [没有]                       # directly before it
       ...                               # see context.py
+    everyday: [一个晚上]                # sounds like a phrase and is none: here 割腕 in 个晚
     reasons: {...}                      # how reasons are worded, see wording.py
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,8 @@ from hotline.triage.sounds import Sound, cost, primary, sounds
 
 GAP = 6
 """How many other sounds "…" may stand for."""
+SHORT = 2
+"""So few sounds are found by chance in what everybody says."""
 
 
 class LexiconError(ValueError):
@@ -42,12 +45,16 @@ class Phrase:
     as_written: bool
 
     @property
+    def length(self) -> int:
+        """Return how many sounds it has."""
+        return sum(map(len, self.parts))
+
+    @property
     def allowance(self) -> float:
         """Return the highest cost at which a piece of text still counts as this phrase."""
-        if self.as_written:
+        if self.as_written or self.length < SHORT:
             return 0.0
-        length = sum(map(len, self.parts))
-        return 0.0 if length < 2 else 0.3 if length == 2 else 0.22 * length
+        return 0.3 if self.length == SHORT else 0.22 * self.length
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,11 @@ class Match:
     start: int
     end: int
     cost: float
+
+    @property
+    def is_faint(self) -> bool:
+        """Say whether it is a short phrase that was only heard by its sound."""
+        return self.cost > 0 and self.phrase.length <= SHORT
 
 
 @dataclass(frozen=True)
@@ -70,12 +82,24 @@ class Lexicon:
     reasons: Mapping[str, str] = field(repr=False)
     needs: Mapping[str, str] = field(repr=False)
     """Code of the ledger → what reasons call it."""
+    everyday: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    """What sounds like a phrase and is none, sound by sound as written."""
 
     def find(self, text: tuple[Sound, ...]) -> list[Match]:
         """Return where phrases occur, in the order of the text."""
         costs = _Costs(text, primary(self.language))
         matches = (match for phrase in self.phrases for match in _matches(phrase, costs))
-        return sorted(matches, key=lambda match: (match.start, match.cost))
+        meant = (match for match in matches if not (match.cost and self._is_everyday(match, text)))
+        return sorted(meant, key=lambda match: (match.start, match.cost))
+
+    def _is_everyday(self, match: Match, text: tuple[Sound, ...]) -> bool:
+        """Say whether what was found lies within something that everybody says."""
+        written = tuple(sound.written for sound in text)
+        return any(
+            written[start : start + len(words)] == words
+            for words in self.everyday
+            for start in range(max(0, match.end - len(words)), match.start + 1)
+        )
 
 
 class _Costs:
@@ -133,6 +157,7 @@ def read_lexicon(text: str, language: str) -> Lexicon:
             context={key: tuple(words) for key, words in found["context"].items()},
             reasons=dict(found["reasons"]),
             needs=dict(found["needs"]),
+            everyday=tuple(_everyday(found.get("everyday", ()), language)),
         )
     except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise LexiconError(f"lexicon of {language}: {error!r}") from error
@@ -143,6 +168,11 @@ def _phrases(categories: Mapping[str, Any], language: str) -> Iterator[Phrase]:
         for severity in (Severity.CRITICAL, Severity.URGENT):
             for phrase in entry.get(severity.value, ()):
                 yield _phrase(str(phrase), category, severity, language)
+
+
+def _everyday(written: Iterable[str], language: str) -> Iterator[tuple[str, ...]]:
+    for words in written:
+        yield tuple(sound.written for sound in sounds(words, language))
 
 
 def _phrase(written: str, category: str, severity: Severity, language: str) -> Phrase:

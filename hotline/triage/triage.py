@@ -22,6 +22,9 @@ CLEAR_FROM = 0.5
 """Confidence of the recogniser below which a text proves nothing."""
 FEWEST_SOUNDS = 4
 """Shorter speech ("喂？") does not tell why somebody calls."""
+SECOND_SIGN = 0.4
+"""View of the linear model from which a short phrase is believed that was only heard by its sound:
+个晚 sounds like 割腕, so the rest of the sentence must sound like a plea as well."""
 
 
 @dataclass(frozen=True)
@@ -63,15 +66,16 @@ class _Reading:
         self.confidence = confidence
         self.lexicon = lexicon
         self.model = model
-        self.signals = tuple(map(self._signal, lexicon.find(self.sounds)))
+        self.views = model.probabilities(self.sounds) if model else (None, None)
+        found = filter(self._is_believed, lexicon.find(self.sounds))
+        self.signals = tuple(map(self._signal, found))
 
     def assess(self, vulnerable: tuple[str, ...]) -> Assessment:
         if not self.sounds:
             return self._answer(Severity.UNKNOWN, FROM, vulnerable, "empty")
-        views = self.model.probabilities(self.sounds) if self.model else (None, None)
         page, critical = (
             weigh(self.signals, view, bool(vulnerable), weights)
-            for view, weights in zip(views, (PAGE, CRITICAL), strict=True)
+            for view, weights in zip(self.views, (PAGE, CRITICAL), strict=True)
         )
         if any(map(_is_certain, self.signals)):
             page = max(page, FROM)
@@ -106,6 +110,10 @@ class _Reading:
     def _telling_pieces(self) -> list[str]:
         spans = self.model.telling_spans(self.sounds) if self.model else []
         return [self._written(start, end) for start, end in spans]
+
+    def _is_believed(self, match: Match) -> bool:
+        page = self.views[0]
+        return not match.is_faint or page is None or page >= SECOND_SIGN
 
     def _signal(self, match: Match) -> Signal:
         phrase = match.phrase

@@ -47,6 +47,15 @@ def test_a_phrase_marked_as_written_is_not_found_by_sound(lexicon: Lexicon) -> N
     assert found(lexicon, "间学了") == []
 
 
+def test_an_everyday_word_is_not_the_phrase_but_the_phrase_itself_is() -> None:
+    lexicon = read_lexicon(f"{TEXT}everyday: [突写信]\n", "zh-CN")
+    assert found(lexicon, "我想突写信") == []
+    assert len(found(lexicon, "我妈突写了")) == 1
+    assert found(read_lexicon(f"{TEXT}everyday: [大口吐血]\n", "zh-CN"), "大口吐血") == [
+        ("吐血", 0.0)
+    ]
+
+
 def test_every_occurrence_is_found_in_order(lexicon: Lexicon) -> None:
     matches = lexicon.find(sounds("没有吐血，后来吐血了", "zh-CN"))
     assert [match.start for match in matches] == [2, 6]
