@@ -109,6 +109,13 @@ class Settings(BaseSettings):
         return self.flows_dir / "languages"
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """The tags of those that the line speaks."""
+        return tuple(
+            sorted(path.parent.name for path in self.languages_dir.glob("*/language.yaml"))
+        )
+
+    @property
     def models_dir(self) -> Path:
         return ROOT / "asr_models"
 

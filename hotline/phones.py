@@ -61,5 +61,15 @@ def _checked(text: str) -> str:
     return number
 
 
+def _rung(text: str) -> str:
+    number = _checked(text)
+    if INSIDE_LINE.fullmatch(number):
+        raise ValueError("an inside line, which nothing here can ring: a whole number is needed")
+    return number
+
+
 PhoneNumber = Annotated[str, BeforeValidator(_checked)]
 """For models: whatever way it is written, E.164 or an inside line comes out."""
+
+RungNumber = Annotated[str, BeforeValidator(_rung)]
+"""The number of somebody whom we ring: E.164 only, as carriers want it."""

@@ -13,7 +13,14 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic_core import ErrorDetails
 
 RowModel = TypeVar("RowModel", bound=BaseModel)
@@ -110,7 +117,18 @@ WordList = Annotated[list[Entry], BeforeValidator(split_list), AfterValidator(_w
 
 YesOrNo = Annotated[bool, BeforeValidator(_yes)]
 
-LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?$")]
+
+def _spoken(tag: str, info: ValidationInfo) -> str:
+    """The context's `languages` are those that the line speaks; without them any will do."""
+    languages = (info.context or {}).get("languages")
+    if languages is not None and tag not in languages:
+        raise ValueError(f"the line speaks {', '.join(languages)} only")
+    return tag
+
+
+LanguageTag = Annotated[
+    str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?$"), AfterValidator(_spoken)
+]
 """Such as "en" or "zh-CN"."""
 
 

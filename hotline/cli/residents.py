@@ -8,6 +8,7 @@ from sqlalchemy import select
 from hotline import outbox
 from hotline.cli.sheet_report import show
 from hotline.cli.storage import open_database
+from hotline.config import Settings
 from hotline.residents import Resident
 from hotline.residents.csv_import import import_csv
 
@@ -27,7 +28,8 @@ def import_(file: BinaryIO) -> None:
     contacts, doctor, skip_menu. Several entries in a cell are separated by ";" or written as JSON.
     """
     with open_database() as database, database.begin() as session:
-        report = import_csv(session, file.read(), database.clock())
+        languages = Settings.load().languages
+        report = import_csv(session, file.read(), database.clock(), languages)
         if not report.problems:
             for language in session.scalars(select(Resident.language).distinct()):
                 outbox.put(session, "hotline.jobs.render_clips", language)

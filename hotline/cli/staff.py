@@ -1,13 +1,14 @@
 """`hotline staff`: people who log in or are rung."""
 
 import sys
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 
 from hotline import staff
 from hotline.cli.sheet_report import show
 from hotline.cli.storage import open_database
+from hotline.config import Settings
 from hotline.sheets import split_list
 from hotline.staff.csv_import import import_csv
 
@@ -24,18 +25,20 @@ def command() -> None:
 @click.argument("login")
 @click.option("--name", help="How the line and the pages call them; the login if left out.")
 @click.option("--role", type=click.Choice([role.value for role in staff.Role]), default="operator")
-@click.option("--groups", default="", help='What they are rung for: "operators;medical".')
+@click.option("--groups", default="", help=f"What they are rung for, of {';'.join(staff.GROUPS)}.")
 @click.option("--phone", help="Where they are rung, besides the browser.")
 @click.option("--language", default="zh-CN", show_default=True)
 @_password
 @_prompt
 def add(login: str, name: str | None, groups: str, password: str | None, prompt: bool,
-        **known: str) -> None:  # fmt: skip
+        **known: Any) -> None:  # fmt: skip
     """Enter LOGIN; prints a password that was made, unless one is given."""
     chosen = _chosen(password, prompt)
     try:
         with open_database() as database, database.begin() as session:
-            person = staff.add(session, login, name or login, groups=split_list(groups), **known)
+            known["groups"] = split_list(groups)
+            known["languages"] = Settings.load().languages
+            person = staff.add(session, login, name or login, **known)
             staff.set_password(person, chosen)
     except staff.StaffError as error:
         _refuse(error)
@@ -50,10 +53,11 @@ def import_(file: BinaryIO) -> None:
     """Load people from FILE (CSV): all of them, or a report of every bad row.
 
     Columns: login, name, role; optional: groups, phone, language, active, password. The same
-    login is the same person. Without a password they can be rung, not log in.
+    login is the same person. Without a password they can be rung, not log in. Groups are medical,
+    operators and volunteers.
     """
     with open_database() as database, database.begin() as session:
-        report = import_csv(session, file.read())
+        report = import_csv(session, file.read(), Settings.load().languages)
     show(report, file.name)
 
 

@@ -4,6 +4,7 @@ A person is the same as one already in the ledger when compound, building, unit 
 same. Columns that the file does not have keep what the ledger says; an empty cell clears it.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,9 +17,14 @@ from hotline.sheets import ImportReport, Problem, read_sheet
 Key = tuple[str, str, str, str]
 
 
-def import_csv(session: Session, content: bytes, now: datetime) -> ImportReport:
-    """Adds and updates the residents of a CSV file; `problems` in the report: nothing was done."""
-    sheet = read_sheet(content, ResidentRow, HEADERS, {"now": now})
+def import_csv(
+    session: Session, content: bytes, now: datetime, languages: Collection[str] | None = None
+) -> ImportReport:
+    """Adds and updates the residents of a CSV file; `problems` in the report: nothing was done.
+
+    `languages` are those that the line speaks.
+    """
+    sheet = read_sheet(content, ResidentRow, HEADERS, {"now": now, "languages": languages})
     problems = [*sheet.problems, *_repeated(sheet.rows)]
     if problems:
         return ImportReport(problems=tuple(sorted(problems, key=lambda problem: problem.row)))

@@ -3,6 +3,8 @@
 The same login is the same person. Columns that the file does not have keep what is known.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
 from hotline.sheets import ImportReport, Problem, read_sheet
@@ -12,9 +14,14 @@ from hotline.staff.people import find
 from hotline.staff.sheet import HEADERS, StaffRow
 
 
-def import_csv(session: Session, content: bytes) -> ImportReport:
-    """Adds and updates the staff of a CSV file; `problems` in the report: nothing was done."""
-    sheet = read_sheet(content, StaffRow, HEADERS)
+def import_csv(
+    session: Session, content: bytes, languages: Collection[str] | None = None
+) -> ImportReport:
+    """Adds and updates the staff of a CSV file; `problems` in the report: nothing was done.
+
+    `languages` are those that the line speaks.
+    """
+    sheet = read_sheet(content, StaffRow, HEADERS, {"languages": languages})
     problems = [*sheet.problems, *_repeated(sheet.rows)]
     if problems:
         return ImportReport(problems=tuple(sorted(problems, key=lambda problem: problem.row)))

@@ -18,7 +18,7 @@ class Role(StrEnum):
 
 
 class Staff(Base):
-    """`groups` (`operators`, `medical`, …): what the person is rung for, whatever the role."""
+    """`groups` (of `staff.GROUPS`): what the person is rung for, whatever the role."""
 
     __tablename__ = "staff"
 

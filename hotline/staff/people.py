@@ -1,6 +1,6 @@
 """Entering and finding staff."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -22,17 +22,21 @@ def add(
     groups: Sequence[str] = (),
     phone: str | None = None,
     language: str = "zh-CN",
+    languages: Collection[str] | None = None,
 ) -> Staff:
     """Enters a person, without a password yet: they can be rung, not log in.
 
-    Raises StaffError for a login that exists, and for what a StaffRow does not allow.
+    `languages` are those that the line speaks. Raises StaffError for a login that exists, and for
+    what a StaffRow does not allow.
     """
     if find(session, login) is not None:
         raise StaffError(f"the login {login!r} exists already")
     values = {"login": login, "name": name, "role": role, "groups": list(groups)}
     values |= {"phone": phone} if phone else {}
     try:
-        row = StaffRow.model_validate(values | {"language": language})
+        row = StaffRow.model_validate(
+            values | {"language": language}, context={"languages": languages}
+        )
     except ValidationError as error:
         first = error.errors()[0]
         reason = first["msg"].removeprefix("Value error, ")

@@ -4,8 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from hotline.phones import PhoneNumber
+from hotline.phones import RungNumber
 from hotline.sheets import LanguageTag, WordList, YesOrNo
+from hotline.staff.groups import GROUPS
 from hotline.staff.models import Role
 
 SHORTEST_PASSWORD = 8
@@ -18,7 +19,13 @@ def _role(cell: Any) -> Any:
     return roles.get(cell, cell)
 
 
-Group = Annotated[str, Field(pattern=r"^[\w-]{1,40}$")]
+def _group(word: Any) -> Any:
+    if word not in GROUPS:
+        raise ValueError(f"{word!r} is no group; known: {', '.join(GROUPS)}")
+    return word
+
+
+Group = Annotated[str, BeforeValidator(_group)]
 
 
 class StaffRow(BaseModel):
@@ -30,7 +37,7 @@ class StaffRow(BaseModel):
     name: str = Field(min_length=1, max_length=100)
     role: Annotated[Role, BeforeValidator(_role)]
     groups: WordList[Group] = []
-    phone: PhoneNumber | None = None
+    phone: RungNumber | None = None
     language: LanguageTag = "zh-CN"
     active: YesOrNo = True
     password: str | None = Field(

@@ -52,6 +52,15 @@ def test_a_bad_list_is_reported_row_by_row_and_not_loaded(tmp_path: Path) -> Non
     assert stored(tmp_path) == [0, 0]
 
 
+def test_a_language_that_the_line_does_not_speak_is_a_bad_cell(tmp_path: Path) -> None:
+    text = "name,building,unit,language\n王秀英,3号楼,2-501,zh-CN\nMary Hill,4号楼,1-101,xx\n"
+    result = load(tmp_path, text)
+
+    assert result.exit_code == 1
+    assert "row 3, column language: the line speaks en, zh-CN only ('xx')" in result.stderr
+    assert stored(tmp_path) == [0, 0]
+
+
 def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, ["import", str(tmp_path / "none.csv")])
 

@@ -82,6 +82,9 @@ def test_an_operator_whom_nobody_would_ring_is_noticed(tmp_path: Path) -> None:
     [
         (("add", "li"), "the login 'li' exists already"),
         (("add", "wang", "--phone", "x"), "phone: not a telephone number"),
+        (("add", "wang", "--phone", "123"), "phone: an inside line"),
+        (("add", "wang", "--groups", "medicol"), "'medicol' is no group; known: medical"),
+        (("add", "wang", "--language", "xx"), "language: the line speaks en, zh-CN only"),
         (("add", "wang", "--password", "short"), "8 to 200 characters"),
         (("password", "nobody"), "nobody has the login 'nobody'"),
         (("password", "li", "--password", "short"), "8 to 200 characters"),
@@ -137,6 +140,17 @@ def test_members_follow_the_order_of_the_list(tmp_path: Path) -> None:
     with database.begin() as session:
         assert [person.login for person in members(session, "medical")] == ["zhao", "li", "wang"]
     database.close()
+
+
+def test_what_would_never_be_rung_is_refused(tmp_path: Path) -> None:
+    row = "li,李,operator,operators;medicol,123,xx"
+    result = load(tmp_path, f"login,name,role,groups,phone,language\n{row}\n")
+
+    assert result.exit_code == 1
+    assert "row 2, column groups: entry 2: 'medicol' is no group; known: medical, " in result.stderr
+    assert "row 2, column phone: an inside line, which nothing here can ring" in result.stderr
+    assert "row 2, column language: the line speaks en, zh-CN only ('xx')" in result.stderr
+    assert "3 problems, nothing was loaded" in result.stderr
 
 
 def test_a_bad_list_loads_nobody_and_shows_no_password(tmp_path: Path) -> None:
