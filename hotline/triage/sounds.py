@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
-import zhconv_rs
+from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
 
 from hotline.triage.mandarin import syllable_cost
 
+_SIMPLIFIED = OpenCC("t2s")
 _HANZI = r"[\u3400-\u9fff]"
 _PIECES = re.compile(r"[\u3400-\u9fff]|[\uac00-\ud7a3]|[0-9]|[^\W\d_\u3400-\u9fff\uac00-\ud7a3]+")
 _APOSTROPHES = re.compile(r"(?<=\w)['’](?=\w)")
@@ -46,7 +47,7 @@ def written_language(text: str) -> str:
 def sounds(text: str, language: str) -> tuple[Sound, ...]:
     """Split text into its sounds; punctuation only counts clauses."""
     if primary(language) == "zh":
-        text = zhconv_rs.zhconv(text, "zh-hans")
+        text = _SIMPLIFIED.convert(text)
     found: list[Sound] = []
     for clause, words in enumerate(_PAUSE.split(_APOSTROPHES.sub("", text))):
         pieces = _PIECES.findall(words)

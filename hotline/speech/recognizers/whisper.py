@@ -10,7 +10,7 @@ from statistics import fmean
 from threading import Lock
 from typing import Any
 
-import zhconv_rs
+from opencc import OpenCC
 
 from hotline.speech.audio import Sound, from_pcm, resample, to_float
 from hotline.speech.recognizers.interface import (
@@ -24,6 +24,7 @@ from hotline.speech.recognizers.whisper_model import MODEL_NAME, ensure_joined
 from hotline.speech.recognizers.writing import full_width, join_utterances, without_stammer
 
 _RATE = 16000
+_SIMPLIFIED = OpenCC("t2s")
 _MOST_THREADS = 4
 _VOICE_FROM = 0.3
 _TOKENS_A_SECOND, _FEWEST_TOKENS = 12, 20
@@ -127,7 +128,7 @@ class WhisperRecognizer(Recognizer):
     def _write(self, text: str) -> str:
         """Whisper mixes both Chinese scripts; the line writes simplified."""
         if self.language == "zh":
-            text = full_width(zhconv_rs.zhconv(text, "zh-hans"))
+            text = full_width(_SIMPLIFIED.convert(text))
         return text.strip()
 
     def _is_echo(self, text: str) -> bool:
