@@ -23,6 +23,7 @@ def _shared_metrics() -> str:
 # Read by prometheus_client when it is imported, so before the application is.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = _shared_metrics()
 
+import hotline.wiring.web  # noqa: E402, F401 - loaded once, here, for every web process
 from hotline.wiring.parts import THREADS  # noqa: E402
 
 bind = f"{_settings.bind}:{_settings.port}"

@@ -23,7 +23,7 @@ from hotline.carriers.simulator import (
 from hotline.cli.storage import open_database
 from hotline.config import Settings
 from hotline.phones import normalise_phone
-from hotline.wiring import House, build
+from hotline.wiring.house import House, build
 
 
 class StepsInOrder(click.Command):

@@ -1,18 +1,16 @@
-"""What has to be there before a hotline starts: tables, the demonstration, rendered prompts."""
+"""What has to be there before a hotline is ready: the demonstration, rendered prompts."""
 
 import click
 
 from hotline.cli.voice import render_language
 from hotline.config import Settings
 from hotline.db import Database
-from hotline.db.migrate import upgrade
 from hotline.demo import load as load_demo
 from hotline.flow.loader import Flows
 
 
 def prepare(settings: Settings, demo: bool) -> None:
-    """Bring the database up to date, load the demonstration, render what is missing."""
-    upgrade(settings.database_url)
+    """Load the demonstration, render what is missing; the tables are up to date."""
     database = Database(settings.database_url)
     if demo:
         with database.begin() as session:

@@ -2,16 +2,18 @@
 
 import ctypes
 import logging
-import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 logger = logging.getLogger(__name__)
 
+LOOK_SECONDS = 0.1
 STOP_SECONDS = 3.5
 """After that a part that was asked to stop is killed: Ctrl-C ends everything within 5 s."""
 
@@ -28,65 +30,72 @@ class Part:
 
     name: str
     command: Sequence[str]
-    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
-    started: float = 0.0
+    changed: float = 0.0
+    """When it was started, or else ended (`time.monotonic`)."""
     pause: float = 0.0
 
-    def start(self) -> None:
-        self.started = time.monotonic()
-        self.process = subprocess.Popen(  # noqa: S603 - our own commands
-            self.command,
-            env=os.environ | self.environment,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C in the terminal is the supervisor's alone
-            preexec_fn=_die_with_parent(),
-        )
-
     def look_after(self) -> None:
-        """Restart the part if it has ended and its pause is over."""
-        if self.process is not None:
-            code = self.process.poll()
-            if code is None:
-                return
-            lived = time.monotonic() - self.started
+        """Start the part if it does not run and its pause is over."""
+        if self.process is None:
+            if time.monotonic() - self.changed >= self.pause:
+                self._start()
+        elif (code := self.process.poll()) is not None:
+            lived = time.monotonic() - self.changed
             self.process = None
-            self.pause = 0.1 if lived > STEADY_SECONDS else min(self.pause * 2 + 0.2, LONGEST_PAUSE)
-            logger.warning("%s ended (%s), starting again in %.1f s", self.name, code, self.pause)
-            self.started = time.monotonic()
-        elif time.monotonic() - self.started >= self.pause:
-            self.start()
+            again = 0.1 if lived > STEADY_SECONDS else min(self.pause * 2 + 0.2, LONGEST_PAUSE)
+            self._wait(again, f"ended ({code})")
+
+    def _start(self) -> None:
+        try:
+            self.process = subprocess.Popen(  # noqa: S603 - our own commands
+                self.command,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C in the terminal is the supervisor's alone
+                preexec_fn=_die_with_parent(),
+            )
+            self.changed = time.monotonic()
+        except OSError as error:  # no memory, no process left: that passes
+            self._wait(LONGEST_PAUSE, f"could not be started ({error})")
+
+    def _wait(self, pause: float, why: str) -> None:
+        self.changed, self.pause = time.monotonic(), pause
+        logger.warning("%s %s, starting again in %.1f s", self.name, why, pause)
 
 
-def supervise(parts: Sequence[Part], is_ready: Callable[[], bool], ready: str) -> int:
-    """Run the parts until SIGINT or SIGTERM; print `ready` once `is_ready` says so."""
-    stopping: list[int] = []
-    for signum in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(signum, lambda number, _: stopping.append(number))
-    announced = False
-    for part in parts:
-        part.start()
-    while not stopping:
+@contextmanager
+def supervised(parts: Sequence[Part]) -> Iterator[None]:
+    """Run the parts, restarting each that ends, until the block ends."""
+    ending = threading.Event()
+    keeper = threading.Thread(target=_keep, args=(parts, ending), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        keeper.join()
+
+
+def _keep(parts: Sequence[Part], ending: threading.Event) -> None:
+    """In one thread from start to stop, because parts die with the thread that started them."""
+    while not ending.is_set():
         for part in parts:
             part.look_after()
-        if not announced and is_ready():
-            announced = True
-            print(ready, flush=True)
-        time.sleep(0.1)
+        ending.wait(LOOK_SECONDS)
     stop(parts)
-    return 0
 
 
 def stop(parts: Sequence[Part]) -> None:
     """Ask every part to end, last started first; kill what does not."""
     deadline = time.monotonic() + STOP_SECONDS
-    running = [part.process for part in reversed(parts) if part.process is not None]
-    for process in running:
+    running = [(part.name, part.process) for part in reversed(parts) if part.process is not None]
+    for _, process in running:
         process.terminate()
-    for process in running:
+    for name, process in running:
         try:
             process.wait(max(deadline - time.monotonic(), 0.05))
         except subprocess.TimeoutExpired:
+            logger.warning("%s does not end and is killed", name)
             process.kill()
             process.wait()
 

@@ -33,4 +33,14 @@ def revision(database: Database) -> str | None:
 
 def upgrade(url: str) -> None:
     """Run every migration that the database has not seen; safe to run in two processes."""
-    command.upgrade(configuration(url), "head")
+    if not _is_current(url):
+        command.upgrade(configuration(url), "head")
+
+
+def _is_current(url: str) -> bool:
+    """Asked first: most starts have nothing to migrate, and need not know every table."""
+    database = Database(url)
+    try:
+        return revision(database) == head()
+    finally:
+        database.close()

@@ -3,11 +3,12 @@
 import logging
 from datetime import timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hotline import cases, outbox, residents, triage
+from hotline import cases, outbox, residents
 from hotline.calls.models import Call, Recording, Transcript
 from hotline.calls.recordings import HEAR
 from hotline.cases.models import Case
@@ -17,6 +18,9 @@ from hotline.residents.models import Resident
 from hotline.speech import recognizers
 from hotline.speech.audio import SoundError, read_wav
 from hotline.speech.recognizers import Recognizer, Recognizers
+
+if TYPE_CHECKING:
+    from hotline.triage import Triage
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +35,11 @@ LOOK_AGAIN_SECONDS = 1.2
 
 
 @cache
-def triage_here() -> triage.Triage:
+def triage_here() -> "Triage":
     """The lexicons and models, read once."""
-    return triage.load_triage(house().settings.languages_dir)
+    from hotline.triage import load_triage  # large dictionaries, for who hears alone
+
+    return load_triage(house().settings.languages_dir)
 
 
 @cache
@@ -187,3 +193,4 @@ def warm_up(flows: Flows) -> None:
     """Load what the house's languages need before the first caller speaks."""
     for language in flows.languages:
         recognizers_here().for_language(language)
+    triage_here()

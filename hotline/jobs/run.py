@@ -7,7 +7,7 @@ from typing import Any
 
 from hotline import outbox
 from hotline.config import Settings
-from hotline.wiring import House, build
+from hotline.wiring.house import House, build
 
 logger = logging.getLogger(__name__)
 

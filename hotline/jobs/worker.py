@@ -11,6 +11,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -18,7 +19,6 @@ from rq import SimpleWorker
 from rq.timeouts import TimerDeathPenalty
 from sqlalchemy.exc import SQLAlchemyError
 
-from hotline.carriers.twilio.assembly import make_fallback
 from hotline.flow.events import HungUp
 from hotline.jobs.hearing import warm_up
 from hotline.jobs.run import house, run
@@ -50,22 +50,27 @@ class JobThread(SimpleWorker):
 def run_worker(queues: Sequence[str] = QUEUES) -> None:
     """Work until SIGTERM or SIGINT."""
     logging.getLogger("rq").setLevel(logging.WARNING)
-    stopping = threading.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(signum, lambda *_: stopping.set())
+        signal.signal(signum, _end)
     here = house()  # built once, before there are threads
     _start(_repeat, here.relay.send_due, RELAY_SECONDS)
     _start(_repeat, here.relay.forget_done, FORGET_SECONDS)
     _start(_repeat, sweep, SWEEP_SECONDS)
-    _start(_repeat, refresh_fallback, FALLBACK_SECONDS)
+    if here.settings.twilio_on:
+        _start(_repeat, refresh_fallback, FALLBACK_SECONDS)
     if "urgent" in queues:
         for _ in range(THREADS["urgent"]):
             _start(_repeat, stand_in, RELAY_SECONDS)
     waiting = connect_redis(here.settings)  # RQ makes it more patient than the house's own may be
     for queue in queues:
         _start(_open, queue, waiting)
-    stopping.wait()
-    os._exit(0)  # threads in the middle of a job are not waited for: the outbox repeats it
+    while True:
+        signal.pause()
+
+
+def _end(_signum: int, _frame: object) -> NoReturn:
+    """Threads in the middle of a job are not waited for: the outbox repeats it."""
+    os._exit(0)
 
 
 def stand_in() -> None:
@@ -90,9 +95,10 @@ def sweep() -> None:
 
 def refresh_fallback() -> None:
     """What Twilio is told while everything else is away follows the staff."""
+    from hotline.carriers.twilio.assembly import make_fallback  # libraries only Twilio needs
+
     here = house()
-    if here.settings.twilio_on:
-        make_fallback(here.settings.data_dir, here.flows).refresh(here.database)
+    make_fallback(here.settings.data_dir, here.flows).refresh(here.database)
 
 
 def _open(queue: str, redis: Redis) -> None:

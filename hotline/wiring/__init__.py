@@ -1,8 +1,5 @@
 """Builds everything once: the rooms, the carriers, the channels, the web application.
 
-The only room that knows all the others; nothing here decides anything.
+The only room that knows all the others; nothing here decides anything. `house` has all of it;
+commands that need less import less.
 """
-
-from hotline.wiring.house import House, build
-
-__all__ = ["House", "build"]

@@ -20,12 +20,12 @@ from hotline.flow.loader import Flows
 from hotline.notify import VoiceChannel
 from hotline.outbox import Relay
 from hotline.speech.clips import Clips, clips_of
+from hotline.valkey import embedded_url
 from hotline.wiring.carriers import make_carriers
 from hotline.wiring.facts import Knowing
 from hotline.wiring.paging import Paging
 from hotline.wiring.performers import Performing
 from hotline.wiring.topics import Topics
-from hotline.wiring.valkey import embedded_url
 
 GROUPS = ("medical", "operators", "volunteers")
 

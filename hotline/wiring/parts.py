@@ -7,8 +7,6 @@ from flask import Blueprint
 from hotline import console
 from hotline.carriers import prompts
 from hotline.carriers.streams import StreamSlots
-from hotline.carriers.twilio.assembly import make_blueprint as twilio_blueprint
-from hotline.carriers.twilio.carrier import TwilioCarrier
 from hotline.carriers.webphone.assembly import make_blueprint as webphone_blueprint
 from hotline.wiring.house import House
 
@@ -22,10 +20,15 @@ def _prompts(house: House) -> Blueprint:
 
 
 def _twilio(house: House) -> Blueprint | None:
-    carrier = house.carriers.get("twilio")
+    if not house.settings.twilio_on:
+        return None
+    from hotline.carriers.twilio.assembly import make_blueprint  # libraries only Twilio needs
+    from hotline.carriers.twilio.carrier import TwilioCarrier
+
+    carrier = house.carriers["twilio"]
     if not isinstance(carrier, TwilioCarrier):
         return None
-    return twilio_blueprint(
+    return make_blueprint(
         settings=house.settings,
         database=house.database,
         flows=house.flows,

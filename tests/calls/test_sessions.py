@@ -15,7 +15,7 @@ from hotline.escalation.models import Page
 from hotline.flow.actions import Collect, Hold, Listen, OpenCase, PlaceOrder
 from hotline.flow.events import DigitsPressed, HungUp, SpeechHeard
 from hotline.supplies import Order
-from hotline.wiring import House, build
+from hotline.wiring.house import House, build
 from tests import community
 from tests.conftest import Stores
 

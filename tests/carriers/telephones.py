@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from hotline.carriers.simulator import HangUp, Press, SayFile, Step, StepError, Telephone, Wait
 from hotline.speech.audio import read_wav, resample
-from hotline.wiring import build
+from hotline.wiring.house import build
 from tests.fakes import twilio as played_twilio
 from tests.fakes import webphone as played_webphone
 from tests.stories.demonstrations import PACE, Demonstration

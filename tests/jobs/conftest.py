@@ -9,7 +9,7 @@ import pytest
 from hotline.config import Settings
 from hotline.db import Base
 from hotline.jobs.run import house as jobs_house
-from hotline.wiring import House, build
+from hotline.wiring.house import House, build
 from tests import community
 
 

@@ -17,7 +17,7 @@ from hotline.outbox.models import OutboxEntry
 from hotline.speech.audio import Sound
 from hotline.speech.recognizers import Partial, Utterance
 from hotline.speech.recognizers import Transcript as Heard
-from hotline.wiring import House
+from hotline.wiring.house import House
 
 SECOND = b"\x00\x10" * 8000
 PLEA = "我妈妈突然吐血了，快来人"

@@ -9,8 +9,7 @@ from hotline import outbox
 from hotline.config import Settings
 from hotline.jobs.worker import JobThread, stand_in
 from hotline.outbox.models import OutboxEntry
-from hotline.wiring import House
-from hotline.wiring.house import connect_redis
+from hotline.wiring.house import House, connect_redis
 
 
 @pytest.fixture

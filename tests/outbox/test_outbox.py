@@ -18,7 +18,7 @@ from hotline import outbox
 from hotline.config import Settings
 from hotline.db import Base, Database, utc_now
 from hotline.outbox.models import OutboxEntry
-from hotline.wiring import build
+from hotline.wiring.house import build
 from tests.conftest import Stores
 
 performing = importlib.import_module("hotline.outbox.perform")  # also the function's name

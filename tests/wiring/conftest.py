@@ -10,7 +10,7 @@ from hotline import staff
 from hotline.config import Settings
 from hotline.db import Base, Database
 from hotline.notify import CannotRing, StaffContact, VoiceChannel
-from hotline.wiring import House, build
+from hotline.wiring.house import House, build
 from hotline.wiring.paging import Paging
 from tests import community
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from hotline import outbox
 from hotline.db.migrate import configuration
-from hotline.wiring import House
+from hotline.wiring.house import House
 from hotline.wiring.web import create_app
 from tests import community
 

@@ -18,7 +18,7 @@ from hotline.flow.events import (
     SpeechHeard,
 )
 from hotline.jobs import caller_joined
-from hotline.wiring import House
+from hotline.wiring.house import House
 from hotline.wiring.paging import Paging
 from tests.wiring.conftest import Clock
 

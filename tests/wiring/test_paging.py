@@ -12,7 +12,7 @@ from hotline.escalation.models import Page
 from hotline.flow.actions import AnswerPage
 from hotline.jobs.run import house as jobs_house
 from hotline.outbox.models import OutboxEntry
-from hotline.wiring import House
+from hotline.wiring.house import House
 from hotline.wiring.paging import Paging
 from tests import community
 from tests.wiring.conftest import Clock, Phones
