@@ -18,6 +18,7 @@ COMMANDS = (
     "models",
     "residents",
     "staff",
+    "supplies",
     "triage",
     "twilio",
     "up",

@@ -5,22 +5,9 @@ from datetime import datetime
 
 import click
 
+from hotline.cli.moment import Moment
 from hotline.cli.storage import open_database
 from hotline.exports import FORMATS, KINDS, fields, records
-
-
-class Moment(click.ParamType[datetime]):
-    """A time in ISO 8601; one without offset is meant in this machine's time zone."""
-
-    name = "ISO 8601"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        try:
-            return datetime.fromisoformat(value).astimezone()
-        except (ValueError, OverflowError):
-            self.fail(f"{value!r} is no time such as 2026-03-09 or 2026-03-09T08:00+08:00", param)
 
 
 @click.command("export")

@@ -19,7 +19,7 @@ from hotline.supplies.ordering import (
     place_order,
 )
 from hotline.supplies.past import is_cancellable, last_order, open_order
-from hotline.supplies.windows import current_window
+from hotline.supplies.windows import WindowError, current_window, set_window
 
 __all__ = [
     "Cancelled",
@@ -33,6 +33,7 @@ __all__ = [
     "Placed",
     "SetMeal",
     "TooLate",
+    "WindowError",
     "caller_facts",
     "cancel_order",
     "complete_order",
@@ -44,4 +45,5 @@ __all__ = [
     "place_order",
     "set_meals",
     "set_order_status",
+    "set_window",
 ]
