@@ -27,8 +27,6 @@ from hotline.wiring.paging import Paging
 from hotline.wiring.performers import Performing
 from hotline.wiring.topics import Topics
 
-GROUPS = ("medical", "operators", "volunteers")
-
 
 @dataclass(frozen=True)
 class House:
@@ -93,4 +91,6 @@ def connect_redis(settings: Settings) -> Redis:
 
 
 def _members(session: Session) -> dict[str, list[str]]:
-    return {group: [person.login for person in staff.members(session, group)] for group in GROUPS}
+    return {
+        group: [person.login for person in staff.members(session, group)] for group in staff.GROUPS
+    }
