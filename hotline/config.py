@@ -9,13 +9,21 @@ import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-from pydantic import AnyHttpUrl, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    AnyHttpUrl,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "HOTLINE_"
+SHORTEST_SECRET = 16
 
 
 def _database_url(value: str) -> str:
@@ -34,6 +42,12 @@ def _database_url(value: str) -> str:
 def _redis_url(value: str) -> str:
     if not value.startswith(("redis://", "rediss://", "unix://")):
         raise ValueError("must begin with redis://, rediss:// or unix://")
+    return value
+
+
+def _secret(value: str) -> str:
+    if value and len(value) < SHORTEST_SECRET:
+        raise ValueError(f"at least {SHORTEST_SECRET} characters, or nothing: then one is made")
     return value
 
 
@@ -66,7 +80,7 @@ class Settings(BaseSettings):
     ari_url: HttpUrl | None = None
     ari_user: str | None = None
     ari_password: str | None = None
-    secret_key: str = ""
+    secret_key: Annotated[str, AfterValidator(_secret)] = ""
 
     @model_validator(mode="after")
     def _complete(self) -> "Settings":

@@ -33,6 +33,12 @@ def test_the_secret_is_made_once_and_kept_private(tmp_path: Path) -> None:
     assert (tmp_path / "data" / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("key", ["sixteen letters!", "一" * 16])
+def test_a_secret_of_ones_own_is_used(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOTLINE_SECRET_KEY", key)
+    assert Settings.load().secret_key == key
+
+
 @pytest.mark.parametrize("url", ["postgres://u@h/d", "postgresql://u@h/d"])
 def test_postgresql_is_reached_through_psycopg(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTLINE_DATABASE_URL", url)
@@ -51,6 +57,7 @@ def test_postgresql_is_reached_through_psycopg(url: str, monkeypatch: pytest.Mon
         ("HOTLINE_TRUST_PROXY", "-1", "HOTLINE_TRUST_PROXY"),
         ("HOTLINE_TWILIO_ACCOUNT_SID", "AC1", "HOTLINE_TWILIO_AUTH_TOKEN is missing"),
         ("HOTLINE_TLS_KEY", "/k.pem", "HOTLINE_TLS_CERT is missing"),
+        ("HOTLINE_SECRET_KEY", "fifteen letters", "HOTLINE_SECRET_KEY: at least 16 characters"),
         ("HOTLINE_DATA_DIR", "/proc/nowhere", "HOTLINE_DATA_DIR"),
     ],
 )
