@@ -1,7 +1,9 @@
 """`hotline models`: the speech models, installed or to be had, and the triage model's training."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -57,16 +59,22 @@ def fetch_models(lang: str, name: str | None) -> None:
 
 
 def _wanted(catalogue: Catalogue, language: str, name: str | None) -> list[Model]:
-    """Return the model by name, else the language's own, else those for every language."""
+    """Return the model by name, else the language's own, else those for every language.
+
+    The last are for languages that the line speaks; any other language is a slip of the pen.
+    """
     if name:
         found = catalogue.named(name)
-        models = [found] if found else []
-    else:
-        models = catalogue.for_language(language) or catalogue.for_language(ANY_LANGUAGE)
-    if not models:
-        click.echo(f"hotline: --model {name}: not in the catalogue", err=True)
-        sys.exit(2)
-    return models
+        return [found] if found else _refuse(f"--model {name}", catalogue.names())
+    models = catalogue.for_language(language)
+    if not models and language in Settings.load().languages:
+        models = catalogue.for_language(ANY_LANGUAGE)
+    return models or _refuse(language, sorted({*catalogue.languages(), *Settings.load().languages}))
+
+
+def _refuse(wanted: str, known: Iterable[str]) -> NoReturn:
+    click.echo(f"hotline: {wanted}: not in the catalogue; known: {', '.join(known)}", err=True)
+    sys.exit(2)
 
 
 @command.command("train")

@@ -49,6 +49,13 @@ class Catalogue:
         primary = _primary(language)
         return [m for m in self.models if m.language == primary and not m.optional]
 
+    def languages(self) -> set[str]:
+        """Return the languages that have a model of their own."""
+        return {model.language for model in self.models} - {ANY_LANGUAGE}
+
+    def names(self) -> list[str]:
+        return [model.name for model in self.models]
+
     def named(self, name: str) -> Model | None:
         return next((model for model in self.models if model.name == name), None)
 

@@ -75,7 +75,16 @@ def test_what_cannot_be_had_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None
 def test_an_unknown_model_is_wrong_usage() -> None:
     result = run(models_command, "fetch", "zh-CN", "--model", "nothing")
     assert result.exit_code == 2
-    assert "nothing" in result.stderr
+    assert "--model nothing: not in the catalogue; known: vosk-model-cn-0.22, " in result.stderr
+
+
+@pytest.mark.parametrize("language", ["xx", "fr-FR"])
+def test_an_unknown_language_is_wrong_usage_and_the_known_ones_are_named(language: str) -> None:
+    result = run(models_command, "fetch", language)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    known = f"hotline: {language}: not in the catalogue; known: en, ko, zh, zh-CN\n"
+    assert result.stderr == known
 
 
 def test_training_needs_sentences() -> None:
