@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Mapping
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from hotline.cli.storage import open_database
 from hotline.config import Settings
 from hotline.phones import normalise_phone
 from hotline.wiring.house import House, build
+
+LONGEST_WAIT = 3600
 
 
 class StepsInOrder(click.Command):
@@ -48,9 +51,12 @@ def _listed(value: object) -> list[Any]:
 
 
 def _wait(value: str) -> Wait:
-    seconds = float(value)
-    if not 0 <= seconds <= 3600:
-        raise ValueError(f"--wait takes 0 to 3600 seconds, not {value}")
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = nan
+    if not 0 <= seconds <= LONGEST_WAIT:
+        raise ValueError(f"--wait takes 0 to {LONGEST_WAIT} seconds, not {value!r}")
     return Wait(seconds)
 
 

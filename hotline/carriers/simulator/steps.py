@@ -1,4 +1,4 @@
-"""What a caller at the text telephone can do."""
+"""What a caller at the text telephone can do. As text, a step in words."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +20,18 @@ class Press:
         if not self.keys or not KEYS.issuperset(self.keys):
             raise ValueError(f"keys are 0-9, * and #, not {self.keys!r}")
 
+    def __str__(self) -> str:
+        return f"press {self.keys}"
+
 
 @dataclass(frozen=True)
 class Say:
     """Words, spoken by the voice of the call's language."""
 
     text: str
+
+    def __str__(self) -> str:
+        return f"say “{self.text}”"
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,9 @@ class SayFile:
 
     path: Path
 
+    def __str__(self) -> str:
+        return f"play {self.path}"
+
 
 @dataclass(frozen=True)
 class Wait:
@@ -41,10 +50,16 @@ class Wait:
 
     seconds: float
 
+    def __str__(self) -> str:
+        return f"wait {self.seconds:g} seconds"
+
 
 @dataclass(frozen=True)
 class HangUp:
     """Put the receiver down, in mid-sentence if need be."""
+
+    def __str__(self) -> str:
+        return "hang up"
 
 
 Step = Press | Say | SayFile | Wait | HangUp

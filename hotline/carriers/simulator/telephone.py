@@ -56,7 +56,7 @@ class Telephone:
         try:
             for step in steps:
                 if self._is_over:
-                    raise StepError(f"the line had hung up before {step}")
+                    raise StepError(f"the call was over before this step: {step}")
                 self._do(step)
             self._finish_speaking()
         finally:

@@ -1,11 +1,12 @@
 """The steps of the text telephone, as they are written on the command line."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from hotline.carriers.simulator import Press
+from hotline.carriers.simulator import HangUp, Press, Say, SayFile, Wait
 from hotline.cli.call import command
 
 
@@ -57,7 +58,9 @@ def test_silence_is_answered_by_the_menu_again(call, monkeypatch: pytest.MonkeyP
     ("arguments", "complaint"),
     [
         (["--press", "x"], "keys are"),
-        (["--wait", "soon"], "could not convert"),
+        (["--wait", "soon"], "--wait takes 0 to 3600 seconds, not 'soon'"),
+        (["--wait", "nan"], "--wait takes 0 to 3600 seconds, not 'nan'"),
+        (["--wait", "-1"], "--wait takes 0 to 3600 seconds, not '-1'"),
         (["--say-file", "nowhere.wav"], "nowhere.wav"),
         (["--from", "hello"], "no telephone number"),
         (["--lang", "xx"], "--lang xx"),
@@ -75,6 +78,18 @@ def test_a_step_that_cannot_be_done_exits_1(call) -> None:
     result = call("--say", "你好")
     assert result.exit_code == 1
     assert "nobody is listening" in result.stderr
+
+
+def test_a_step_after_the_end_of_the_call_is_told_in_words(call) -> None:
+    result = call("--hangup", "--press", "1")
+    assert result.exit_code == 1
+    assert "hotline: the call was over before this step: press 1\n" in result.stderr
+
+
+def test_every_step_has_words() -> None:
+    steps = [Press("12#"), Say("你好"), SayFile(Path("a.wav")), Wait(2.5), HangUp()]
+    words = ["press 12#", "say “你好”", "play a.wav", "wait 2.5 seconds", "hang up"]
+    assert [str(step) for step in steps] == words
 
 
 def test_keys_are_the_telephones() -> None:
