@@ -1,6 +1,7 @@
 """What the house asks of Twilio: ring staff, quiet a phone, wake a line, fetch a recording."""
 
 import logging
+import time
 from collections.abc import Callable
 
 from twilio.base.exceptions import TwilioRestException
@@ -16,6 +17,8 @@ from hotline.notify import CannotRing, StaffContact
 logger = logging.getLogger(__name__)
 
 RING_SECONDS = 25
+SILENT_SECONDS = 60.0
+"""While Twilio is away every ring fails for the same reason; the log has it once in so long."""
 
 
 class TwilioCarrier:
@@ -23,11 +26,19 @@ class TwilioCarrier:
 
     name = CARRIER
 
-    def __init__(self, rest: Rest, line: Line, public_url: str | None) -> None:
+    def __init__(
+        self,
+        rest: Rest,
+        line: Line,
+        public_url: str | None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._rest = rest
         self._line = line
         self._public_url = public_url
         self._number: str | None = None
+        self._clock = clock
+        self._silent_until = float("-inf")
 
     def can_ring(self, contact: StaffContact) -> bool:
         """Who has a telephone, once we know at which address Twilio reaches us."""
@@ -95,8 +106,13 @@ class TwilioCarrier:
             try:
                 self._number = self._rest.first_number()
             except (TwilioRestException, Unavailable) as error:
-                logger.warning("Twilio does not tell our number: %s", _reason(error))
+                self._complain(error)
         return dialled or self._number
+
+    def _complain(self, error: Exception) -> None:
+        if self._clock() >= self._silent_until:
+            self._silent_until = self._clock() + SILENT_SECONDS
+            logger.warning("Twilio does not tell our number: %s", _reason(error))
 
 
 def _reason(error: Exception) -> str:

@@ -92,6 +92,23 @@ def test_a_server_that_stays_down_cannot_ring(
         carrier.ring(12, CONTACT)
 
 
+def test_an_unknown_number_is_complained_of_once_a_minute(
+    twilio: FakeTwilio, line: Line, caplog: pytest.LogCaptureFixture
+) -> None:
+    seconds = [0.0]
+    carrier = TwilioCarrier(Rest(ACCOUNT, TOKEN, twilio.api_url), line, BASE, lambda: seconds[-1])
+    twilio.rest.failures = 10_000
+    for second in (0.0, 1.0, 59.0, 60.0, 61.0, 119.0):
+        seconds.append(second)
+        with pytest.raises(CannotRing):
+            carrier.ring(12, CONTACT)
+    told = [record for record in caplog.records if "does not tell our number" in record.message]
+    assert len(told) == 2
+
+    twilio.rest.failures = 0
+    assert carrier.ring(12, CONTACT) in twilio.legs
+
+
 def test_a_refusal_is_told_without_the_account(carrier: TwilioCarrier) -> None:
     with pytest.raises(CannotRing) as refused:
         carrier.ring(12, StaffContact("x", "x", "", "zh-CN"))
