@@ -12,12 +12,16 @@ from werkzeug.serving import make_server
 
 import hotline.db.tables  # noqa: F401
 from hotline import staff
+from hotline.carriers.webphone.exchange import Exchange
+from hotline.carriers.webphone.rooms import Rooms
+from hotline.carriers.webphone.voice import Voice
 from hotline.config import Settings
 from hotline.db import Base
 from hotline.flow.loader import Flows
 from hotline.jobs.run import house as jobs_house
 from hotline.speech.audio import Sound, write_wav
 from hotline.speech.clips import sound_name
+from hotline.speech.music import MUSIC, hold_music
 from hotline.wiring.house import House, build
 from hotline.wiring.web import create_app
 from tests.carriers.jobs import do_urgent_jobs
@@ -29,7 +33,7 @@ CLIP_SECONDS = 0.25
 
 @pytest.fixture(scope="session")
 def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every prompt, rendered as a short tone."""
+    """Every prompt, rendered as a short tone; and the music to wait by."""
     folder = tmp_path_factory.mktemp("prompts")
     time = np.arange(round(16000 * CLIP_SECONDS)) / 16000
     tone = (3000 * np.sin(2 * np.pi * 440 * time)).astype(np.int16)
@@ -39,14 +43,22 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
             path = folder / "16k" / f"{sound_name(clip, language)}.wav"
             path.parent.mkdir(parents=True, exist_ok=True)
             write_wav(path, Sound(tone, 16000))
+    music = folder / "16k" / f"{MUSIC}.wav"
+    music.parent.mkdir()
+    write_wav(music, hold_music(16000))
     return folder
 
 
 @pytest.fixture
-def house(
-    tmp_path: Path, redis_url: str, spoken: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[House]:
-    settings = Settings(data_dir=tmp_path, redis_url=redis_url, secret_key="a secret of the tests")
+def house(tmp_path: Path, redis_url: str, spoken: Path) -> Iterator[House]:
+    with open_house(tmp_path, redis_url, spoken) as built:
+        yield built
+
+
+@contextmanager
+def open_house(folder: Path, redis_url: str, spoken: Path) -> Iterator[House]:
+    """A house with two operators; jobs that run meanwhile are done in it."""
+    settings = Settings(data_dir=folder, redis_url=redis_url, secret_key="a secret of the tests")
     settings.clips_dir.symlink_to(spoken)
     built = build(settings)
     Base.metadata.create_all(built.database.engine)
@@ -54,13 +66,28 @@ def house(
         for login in ("doctor", "nurse"):
             person = staff.add(session, login, login, "operator", ["medical", "operators"])
             staff.set_password(person, PASSWORD)
-    # `hotline.jobs.run` is also the name of the function in it
-    monkeypatch.setattr(sys.modules["hotline.jobs.run"], "build", lambda _: built)
-    jobs_house.cache_clear()
-    yield built
+    with pytest.MonkeyPatch.context() as patch:
+        # `hotline.jobs.run` is also the name of the function in it
+        patch.setattr(sys.modules["hotline.jobs.run"], "build", lambda _: built)
+        jobs_house.cache_clear()
+        yield built
     jobs_house.cache_clear()
     built.redis.close()
     built.database.close()
+
+
+@pytest.fixture
+def exchange(house: House) -> Exchange:
+    """For calls without sockets, which tell the time themselves."""
+    return Exchange(
+        house.sessions,
+        house.recordings,
+        house.flows,
+        Voice(house.clips),
+        Rooms(house.redis),
+        house.redis,
+        clock=lambda: 1000.0,
+    )
 
 
 @pytest.fixture

@@ -11,25 +11,11 @@ from hotline.carriers.line import RATE
 from hotline.carriers.webphone.assembly import impatient
 from hotline.carriers.webphone.exchange import Exchange
 from hotline.carriers.webphone.rooms import Rooms
-from hotline.carriers.webphone.voice import Voice
 from hotline.flow.events import CaseTaken
 from hotline.speech.audio import Sound
 from hotline.speech.audio_level import longest_silence, rms_dbfs
 from tests.fakes.speaking import speech
 from tests.fakes.webphone.timeless import TimelessCall
-
-
-@pytest.fixture
-def exchange(house) -> Exchange:
-    return Exchange(
-        house.sessions,
-        house.recordings,
-        house.flows,
-        Voice(house.clips),
-        Rooms(house.redis),
-        house.redis,
-        clock=lambda: 1000.0,
-    )
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 The real call, line, engine and database; only time is played.
 """
 
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
@@ -74,21 +75,28 @@ class TimelessCall:
             self._frame()
 
     def until(self, state: str, within: float = 60.0) -> None:
-        end = self.now + within
-        while self.state != state:
-            assert self.now < end, f"{state} not within {within} s: {self.state} {self.heard}"
-            self._frame()
+        self.waits_until(lambda: self.state == state, within, state)
 
     def hears(self, key: str, within: float = 60.0) -> Heard:
         """Let time pass until a prompt begins that was not asked for before."""
+        self.waits_until(lambda: self._find(key) is not None, within, key)
+        found = self._find(key)
+        assert found is not None
+        self._read = found + 1
+        return self.captions[found]
+
+    def waits_until(self, condition: Callable[[], bool], within: float, what: str) -> None:
+        """Let time pass until the condition holds."""
         end = self.now + within
-        while True:
-            for number, caption in enumerate(self.captions[self._read :], start=self._read + 1):
-                if key in (caption.key, caption.key.split(".")[0]):
-                    self._read = number
-                    return caption
-            assert self.now < end, f"{key} not within {within} s: {self.heard}"
+        while not condition():
+            assert self.now < end, f"{what} not within {within} s: {self.state} {self.heard}"
             self._frame()
+
+    def _find(self, key: str) -> int | None:
+        for number, caption in enumerate(self.captions[self._read :], start=self._read):
+            if key in (caption.key, caption.key.split(".")[0]):
+                return number
+        return None
 
     def _frame(self) -> None:
         self.now += FRAME_SECONDS
