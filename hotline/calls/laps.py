@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hotline import outbox
 from hotline.calls.models import Call, Recording
 from hotline.db import now
 from hotline.flow.actions import (
@@ -33,10 +32,8 @@ from hotline.flow.loader import Flows
 from hotline.flow.state import State
 
 Performer = Callable[[Session, Call, Any], ActionDone]
-"""Performs one kind of domain action inside the event's transaction."""
+"""Performs a kind of domain action, or notes who joined, inside the event's transaction."""
 Performers = Mapping[type, Performer]
-
-JOINED = "hotline.jobs.caller_joined"
 
 MOST_ACTIONS = 20
 """Domain actions one event may lead to; more is a flow running in a circle."""
@@ -64,7 +61,7 @@ def advance(
     flow = flows.flow(call.flow, call.language)
     lap = step(flow, State.model_validate(call.state), event)
     sounds = _finish_lap(session, call, flows, performers, lap)
-    _note_people(session, call, event)
+    _note_people(session, call, performers, event)
     if isinstance(event, HungUp):
         _end(session, call, event)
     return sounds
@@ -153,12 +150,12 @@ def _know_recording(session: Session, call: Call, listen: Listen) -> None:
         session.add(Recording(name=listen.recording, call_id=call.id, purpose=listen.purpose))
 
 
-def _note_people(session: Session, call: Call, event: Event) -> None:
+def _note_people(session: Session, call: Call, performers: Performers, event: Event) -> None:
     match event:
-        case OperatorJoined(by=by):
+        case OperatorJoined():
             call.with_person = True
             call.answered_by_person_at = call.answered_by_person_at or now(session)
-            outbox.put(session, JOINED, call.id, by, queue="urgent")
+            performers[OperatorJoined](session, call, event)
         case OperatorLeft() | HungUp():
             call.with_person = False
 

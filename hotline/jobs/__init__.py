@@ -3,14 +3,13 @@
 Each takes ids, may be run twice, and does nothing the second time. RQ calls `run` alone.
 """
 
-from hotline.jobs.calls import caller_joined, case_acknowledged, fetch_recording, tell_caller
+from hotline.jobs.calls import case_acknowledged, fetch_recording, tell_caller
 from hotline.jobs.hearing import hear, hear_live
 from hotline.jobs.paging import place_page, stop_page
 from hotline.jobs.run import run
 from hotline.jobs.voice import render_clips
 
 __all__ = [
-    "caller_joined",
     "case_acknowledged",
     "fetch_recording",
     "hear",

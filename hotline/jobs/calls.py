@@ -1,6 +1,5 @@
 """What happens on calls without their caller having done anything."""
 
-from hotline import cases
 from hotline.calls.models import Call, Recording
 from hotline.carriers import KeepsRecordings
 from hotline.cases.models import Case
@@ -32,12 +31,6 @@ def tell_caller(call_id: int, case_id: int, name: str, joining: str) -> None:
     carrier = house().carriers.get(call.carrier)
     if carrier is not None:
         carrier.deliver(call.carrier_call_id, reply)
-
-
-def caller_joined(call_id: int, login: str) -> None:
-    """Somebody speaks with the caller: whatever rang for this caller is theirs."""
-    with house().database.begin() as session:
-        cases.joined(session, call_id, login)
 
 
 def fetch_recording(recording_id: int) -> None:

@@ -21,7 +21,7 @@ from hotline.flow.actions import (
     RequestCallback,
     RequestRefill,
 )
-from hotline.flow.events import ActionDone
+from hotline.flow.events import ActionDone, OperatorJoined
 from hotline.residents.models import Resident
 from hotline.wiring.paging import Paging, can_be_joined
 
@@ -48,6 +48,7 @@ class Performing:
             RequestRefill: self.request_refill,
             RequestCallback: self.request_callback,
             AnswerPage: self.answer_page,
+            OperatorJoined: self.operator_joined,
         }
 
     def open_case(self, session: Session, call: Call, action: OpenCase) -> ActionDone:
@@ -110,6 +111,11 @@ class Performing:
             return ActionDone(exit="taken", facts={"taken_by": taken.by})
         room = {"room": f"call-{caller.id}", "case_id": case.id}
         return ActionDone(exit="connect" if joining else "done", facts=room)
+
+    def operator_joined(self, session: Session, call: Call, joined: OperatorJoined) -> ActionDone:
+        """They have what the caller waited for; at once, so that asking again rings again."""
+        cases.joined(session, call.id, joined.by)
+        return ActionDone()
 
     def _opened(self, session: Session, call: Call, kind: str, recording: str | None) -> ActionDone:
         recording_id = _recording_id(session, recording)

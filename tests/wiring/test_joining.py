@@ -17,7 +17,6 @@ from hotline.flow.events import (
     OperatorLeft,
     SpeechHeard,
 )
-from hotline.jobs import caller_joined
 from hotline.wiring.house import House
 from hotline.wiring.paging import Paging
 from tests.wiring.conftest import Clock
@@ -74,7 +73,6 @@ def test_who_takes_a_call_and_does_not_come_loses_it_again(caller: OnHold, clock
 def test_who_comes_keeps_it(caller: OnHold, clock: Clock) -> None:
     caller.paging.take_call(caller.cases()[0].id, "wang")
     caller.happens(OperatorJoined(by="wang"), "joined")
-    caller_joined(caller.reply.call_id, "wang")
     clock.pass_(600)
     caller.paging.give_back_unjoined()
     assert caller.cases()[0].acknowledged_by == "wang"
@@ -93,18 +91,18 @@ def test_whoever_speaks_with_the_caller_has_all_their_cases(caller: OnHold) -> N
         session.get_one(Case, caller.cases()[0].id).status = "resolved"
     caller.presses("0")
     assert len(caller.cases()) == 2
-    caller_joined(caller.reply.call_id, "wang")
+    caller.happens(OperatorJoined(by="wang"), "joined")
     assert caller.cases()[1].acknowledged_by == "wang"
 
 
 def test_after_one_conversation_the_caller_can_be_put_through_again(caller: OnHold) -> None:
     caller.paging.take_call(caller.cases()[0].id, "wang")
     caller.happens(OperatorJoined(by="wang"), "joined")
-    caller_joined(caller.reply.call_id, "wang")
     caller.happens(OperatorLeft(), "left")
     caller.presses("1")
     assert isinstance(caller.reply.actions[-1], Hold)
     again = caller.cases()[-1]
+    assert len(caller.cases()) == 2
     assert again.status == "open"
     assert caller.paging.take_call(again.id, "doctor") is not None
 
