@@ -2,6 +2,7 @@
 # Needed: Python 3.11 or newer, make, and the package registries.
 
 PYTHON ?= python3
+JOBS ?= 4 # tests wait for sound and servers more than they work
 IN_VENV := .venv/bin
 LOCK := $(IN_VENV)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header $(ARGS)
@@ -22,7 +23,7 @@ run: setup ## start the hotline; ARGS=--demo loads the demonstration community
 	@exec $(IN_VENV)/python -m hotline up $(ARGS)
 
 test: setup ## run every test; ARGS="-k order" chooses; HOTLINE_REQUIRE=browser,postgres forbids skips
-	@exec $(IN_VENV)/python -m pytest $(ARGS)
+	@exec $(IN_VENV)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
 
 check: setup ## format, lint, types, import rules, house rules, flows
 	$(IN_VENV)/ruff format --check
