@@ -11,6 +11,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NoReturn
 
 from redis import Redis
@@ -19,6 +20,7 @@ from rq import SimpleWorker
 from rq.timeouts import TimerDeathPenalty
 from sqlalchemy.exc import SQLAlchemyError
 
+from hotline.calls.lost import LostCalls
 from hotline.flow.events import HungUp
 from hotline.jobs.hearing import warm_up
 from hotline.jobs.run import house, run
@@ -80,12 +82,18 @@ def stand_in() -> None:
         run(entry.id, entry.attempts)
 
 
+@cache
+def lost_calls() -> LostCalls:
+    """This process's memory of when it last looked."""
+    return LostCalls(house().sessions)
+
+
 def sweep() -> None:
     """Move on what is due: cases to page about, calls whose line was lost."""
     here = house()
     here.paging.give_back_unjoined()
     here.paging.look_at_due()
-    for call_id in here.sessions.lost():
+    for call_id in lost_calls().find():
         try:
             here.sessions.handle(call_id, HungUp(cause="line_lost"), key="line-lost")
         except Exception:  # one call that cannot be ended must not keep the others
