@@ -33,7 +33,7 @@ def test_numbers_are_written_one_way(text: str, number: str) -> None:
     [
         *(None, "", " ", "+", "0", "12", "*67", "anonymous", "client:anna", "没有电话"),
         *("1.38E+10", "1-800-CALLME", "13800138000 13900139000", "+99999999999999999999"),
-        *WITHHELD,
+        *sorted(WITHHELD),
     ],
 )
 def test_what_is_no_number_is_none(text: str | None) -> None:
