@@ -23,6 +23,7 @@ from hotline.db import Database
 from hotline.exports import KINDS, records
 from hotline.wiring.house import connect_redis
 from tests.servers.children import eventually, free_port
+from tests.stories.processes import answers, command_of, descendants, have_ended
 
 ROOT = Path(__file__).resolve().parents[2]
 PROMPTS = ROOT / ".cache" / "prompts"
@@ -40,8 +41,9 @@ Record = dict[str, Any]
 class Hotline:
     """A running hotline, and the command line beside it."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str], checkout: Path = ROOT) -> None:
         self.folder = folder
+        self.checkout = checkout
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         (folder / "data").mkdir(parents=True, exist_ok=True)
@@ -64,7 +66,7 @@ class Hotline:
         log = (self.folder / "up.log").open("a")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "hotline", "up", *arguments],
-            cwd=ROOT,
+            cwd=self.checkout,
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -99,7 +101,7 @@ class Hotline:
         """`python -m hotline …` on the same house; its standard output."""
         ended = subprocess.run(
             [sys.executable, "-m", "hotline", *arguments],
-            cwd=ROOT,
+            cwd=self.checkout,
             env=self.environment,
             capture_output=True,
             text=True,
@@ -179,10 +181,21 @@ class Hotline:
         answer: Record = requests.get(f"{self.url}/readyz", timeout=5).json()
         return answer
 
+    def is_ready_again(self) -> bool:
+        """Wait until every part answers."""
+
+        def all_answer() -> bool:
+            try:
+                return all(part["ok"] for part in self.readiness().values())
+            except (OSError, ValueError):
+                return False
+
+        return eventually(all_answer, PATIENCE * 2)
+
     def processes(self, marker: str = "") -> list[int]:
         """Process ids below this hotline whose command contains `marker`."""
         assert self.process is not None
-        return [child for child in _descendants(self.process.pid) if marker in command_of(child)]
+        return [child for child in descendants(self.process.pid) if marker in command_of(child)]
 
     def _end(self, number: signal.Signals) -> float:
         assert self.process is not None
@@ -201,7 +214,7 @@ class LiveCall:
         """Each with the moment at which it was read (`time.monotonic`)."""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "hotline", "call", "--json", *steps],
-            cwd=ROOT,
+            cwd=hotline.checkout,
             env=hotline.environment,
             stdout=subprocess.PIPE,
             text=True,
@@ -267,7 +280,7 @@ def web_process(hotline: Hotline) -> Iterator[str]:
     with (hotline.folder / "web.log").open("a") as log:
         process = subprocess.Popen(gunicorn, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
-        assert eventually(lambda: _answers(url), PATIENCE), "no second web process"
+        assert eventually(lambda: answers(url), PATIENCE), "no second web process"
         yield url
     finally:
         process.terminate()
@@ -283,31 +296,4 @@ def _read(process: "subprocess.Popen[str]", printed: "queue.SimpleQueue[str]") -
     printed.put("")
 
 
-def have_ended(pids: Sequence[int], within: float = PATIENCE) -> bool:
-    """Whether all of these processes end in time; one that waits to be reaped has ended."""
-    return eventually(lambda: not any(command_of(pid) for pid in pids), within)
-
-
-def command_of(pid: int) -> str:
-    """The command line of a process; "" once it has ended."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except OSError:
-        return ""
-
-
-def _answers(url: str) -> bool:
-    try:
-        return requests.get(f"{url}/healthz", timeout=2).ok
-    except requests.RequestException:
-        return False
-
-
-def _descendants(pid: int) -> Iterator[int]:
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            yield int(child)
-            yield from _descendants(int(child))
-
-
-__all__ = ["Hotline", "Record", "eventually", "running", "web_process"]
+__all__ = ["Hotline", "Record", "eventually", "have_ended", "running", "web_process"]
