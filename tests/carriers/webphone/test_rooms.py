@@ -16,12 +16,28 @@ from tests.servers.children import eventually
 
 
 @pytest.fixture
-def rooms(redis_url):
-    """Two web processes: what they share is Redis alone."""
-    clients = [Redis.from_url(redis_url) for _ in range(2)]
-    yield [Rooms(client) for client in clients]
+def connect(redis_url):
+    """A line to Redis of one's own; it is closed once nobody sits in a room any more."""
+    clients = []
+
+    def connected() -> Redis:
+        clients.append(Redis.from_url(redis_url))
+        return clients[-1]
+
+    yield connected
+    assert eventually(lambda: not seats_taken())
     for client in clients:
         client.close()
+
+
+def seats_taken() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("seat ")]
+
+
+@pytest.fixture
+def rooms(connect):
+    """Two web processes: what they share is Redis alone."""
+    return [Rooms(connect()) for _ in range(2)]
 
 
 def pcm(value: int) -> bytes:
@@ -69,31 +85,29 @@ def test_rooms_are_closed_to_other_calls(rooms):
     there.leave()
 
 
-def test_who_says_nothing_for_three_seconds_is_gone(redis_url):
+def test_who_says_nothing_for_three_seconds_is_gone(connect):
     now = [100.0]
-    with Redis.from_url(redis_url) as client, Redis.from_url(redis_url) as other:
-        caller = Rooms(client, clock=lambda: now[0]).join("call-4", "caller", "")
-        other.publish("room:call-4:presence", b'{"side": "staff:x", "name": "x", "here": true}')
-        assert eventually(lambda: caller.others() == {"staff:x": "x"})
-        now[0] += 2.9
-        assert caller.others()
-        now[0] += 0.2
-        assert not caller.others()
-        caller.leave()
+    caller = Rooms(connect(), clock=lambda: now[0]).join("call-4", "caller", "")
+    presence = b'{"side": "staff:x", "name": "x", "here": true}'
+    connect().publish("room:call-4:presence", presence)
+    assert eventually(lambda: caller.others() == {"staff:x": "x"})
+    now[0] += 2.9
+    assert caller.others()
+    now[0] += 0.2
+    assert not caller.others()
+    caller.leave()
 
 
-def test_a_seat_knows_that_redis_is_gone(redis_url):
-    with Redis.from_url(redis_url) as client, Redis.from_url(redis_url) as operator:
-        seat = Rooms(client).join("call-5", "caller", "")
-        assert eventually(operator.pubsub_numpat)  # it listens by now
-        operator.client_kill_filter(_type="pubsub")
-        assert eventually(lambda: seat.lost)
-        assert not seat.heard(FRAME_SAMPLES).any()
-        seat.say(pcm(1))
-        seat.leave()
-        assert not any(
-            thread.name.startswith("seat room:call-5") for thread in threading.enumerate()
-        )
+def test_a_seat_knows_that_redis_is_gone(connect):
+    seat = Rooms(connect()).join("call-5", "caller", "")
+    operator = connect()
+    assert eventually(operator.pubsub_numpat)  # it listens by now
+    operator.client_kill_filter(_type="pubsub")
+    assert eventually(lambda: seat.lost)
+    assert not seat.heard(FRAME_SAMPLES).any()
+    seat.say(pcm(1))
+    seat.leave()
+    assert eventually(lambda: not seats_taken())
 
 
 def test_no_seat_without_redis():
