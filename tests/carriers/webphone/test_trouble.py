@@ -37,6 +37,16 @@ def test_a_caller_waits_out_a_database_that_is_away(dial, house):
     caller.hears("plea")
 
 
+def test_a_caller_hears_that_a_slow_database_is_being_waited_for(dial, house):
+    caller = dial()
+    caller.hears("main_menu")
+    with house.database.begin() as session:
+        session.connection()  # SQLite: nobody else may write meanwhile
+        caller.press("3")
+        caller.hears("one_moment", within=patience.SLOW_SECONDS + 2)
+    caller.hears("plea")
+
+
 def test_a_call_that_comes_while_the_database_is_away_is_answered(dial, house):
     with database_away(house):
         caller = dial()
