@@ -97,7 +97,7 @@ def test_a_plea(demo: Demonstration, carrier: str, call: Call) -> None:
 
     assert "妈妈" in heard["transcript"]
     assert recorded(demo, heard["id"]).seconds == pytest.approx(read_wav(PLEA).seconds, abs=2.5)
-    assert demo.stored("pages", case_id=heard["id"], target="doctor", channel="voice")
+    assert demo.waits_for("pages", case_id=heard["id"], target="doctor", channel="voice")
 
 
 def test_zero_is_a_person(demo: Demonstration, carrier: str, call: Call) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from hotline.db import utc_now
 from hotline.supplies import OrderingWindow, current_window
+from tests.carriers.telephones import text
 from tests.stories.demonstrations import Demonstration
 from tests.stories.hotline import Record
 
@@ -23,6 +24,11 @@ def heard(story: list[Record]) -> list[str]:
 def call_of(story: list[Record]) -> int:
     (answered,) = [line for line in story if line.get("event") == "answered"]
     call_id: int = answered["call_id"]
+    return call_id
+
+
+def last_call(demo: Demonstration, number: str) -> int:
+    call_id: int = demo.stored("calls", carrier="text", **{"from": number})[-1]["id"]
     return call_id
 
 
@@ -49,41 +55,53 @@ def test_a_resident_orders_and_the_order_is_there_once(demo_on_stores: Demonstra
 
 
 def test_nothing_is_ordered_without_the_confirming_key(demo: Demonstration) -> None:
-    story = demo.call("--from", ZHAO, *TWO_OF_THE_FIRST[:-2])
+    with text(demo, ZHAO) as caller:
+        caller.press("1129")
+        caller.hears("order_read_back")
 
-    assert "order_read_back" in heard(story)
-    assert demo.stored("orders", call_id=call_of(story)) == []
+    assert demo.stored("orders", call_id=last_call(demo, ZHAO)) == []
 
 
 def test_the_last_order_is_repeated_with_one_key_and_a_confirmation(demo: Demonstration) -> None:
     (resident,) = demo.stored("residents", phone=ZHANG)
     before = demo.stored("orders", resident_id=resident["id"])[-1]
 
-    story = demo.call("--from", ZHANG, "--press", "5", "--press", "1")
+    with text(demo, ZHANG) as caller:
+        caller.hears("press_to_repeat_order")
+        caller.press("5")
+        caller.hears("order_read_back")
+        caller.press("1")
+        caller.hears("order_placed")
 
-    assert "press_to_repeat_order" in heard(story)
-    (order,) = demo.stored("orders", call_id=call_of(story))
+    (order,) = demo.stored("orders", call_id=last_call(demo, ZHANG))
     assert order["items"] == before["items"]
     assert order["status"] == "confirmed"
 
 
 def test_an_order_is_cancelled_within_the_window(demo: Demonstration) -> None:
-    placed = demo.call("--from", CHEN, *TWO_OF_THE_FIRST)
-    story = demo.call("--from", CHEN, "--press", "1", "--press", "8", "--press", "1")
+    with text(demo, CHEN) as caller:
+        caller.press("11291")
+        caller.hears("order_placed")
+    (placed,) = demo.stored("orders", call_id=last_call(demo, CHEN))
 
-    assert "order_cancelled" in heard(story)
-    (order,) = demo.stored("orders", call_id=call_of(placed))
+    with text(demo, CHEN) as caller:
+        caller.press("18")
+        caller.hears("cancel_read_back")
+        caller.press("1")
+        caller.hears("order_cancelled")
+
+    (order,) = demo.stored("orders", id=placed["id"])
     assert order["status"] == "cancelled"
-    assert demo.stored("orders", call_id=call_of(story)) == []
+    assert demo.stored("orders", call_id=last_call(demo, CHEN)) == []
 
 
-def test_a_refill_of_a_regular_medicine(demo_on_stores: Demonstration) -> None:
+def test_a_refill_of_a_regular_medicine(demo: Demonstration) -> None:
     keys = [word for key in "22311" for word in ("--press", key)]
-    story = demo_on_stores.call("--from", WANG, *keys)
+    story = demo.call("--from", WANG, *keys)
 
     assert "refill_requested" in heard(story)
-    (refill,) = demo_on_stores.export("refills", call_id=call_of(story))
-    (resident,) = demo_on_stores.stored("residents", phone=WANG)
+    (refill,) = demo.export("refills", call_id=call_of(story))
+    (resident,) = demo.stored("residents", phone=WANG)
     assert refill["resident_id"] == resident["id"]
     assert refill["medicine"] == resident["medicines"][1]
     assert (refill["quantity"], refill["card_ready"]) == (3, True)
@@ -119,11 +137,13 @@ def closed(demo: Demonstration) -> Iterator[None]:
 
 @pytest.mark.usefixtures("closed")
 def test_who_cannot_order_now_may_be_called_back(demo: Demonstration) -> None:
-    story = demo.call("--from", ZHOU, "--press", "1", "--press", "2")
+    with text(demo, ZHOU) as caller:
+        caller.press("1")
+        caller.hears("order_closed")
+        caller.press("2")
+        caller.hears("callback_requested")
 
-    assert "order_closed" in heard(story)
-    assert "callback_requested" in heard(story)
-    (call,) = demo.stored("calls", id=call_of(story))
+    (call,) = demo.stored("calls", id=last_call(demo, ZHOU))
     assert call["outcome"] == "callback"
-    (case,) = demo.stored("cases", call_id=call_of(story))
+    (case,) = demo.stored("cases", call_id=call["id"])
     assert (case["kind"], case["status"]) == ("callback", "open")

@@ -54,7 +54,7 @@ def test_a_plea_is_on_the_board_within_seconds_and_the_doctor_s_phone_rings(
         assert doctor.is_paged(within=60)["case_id"] == case["id"]
         admin.is_paged(within=60)
         doctor.answers()
-        doctor.hears("press_to_take_it", within=60)
+        doctor.is_in("speaking", within=60)
         doctor.press("1")
         caller.hears("someone_has_it")  # nobody can be put through to a telephone made of text
         doctor.hears("page_yours", within=60)

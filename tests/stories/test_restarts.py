@@ -56,7 +56,7 @@ def test_a_plea_goes_on_after_the_job_queue_forgot_it_and_everything_was_restart
     hotline.twilio.until(lambda: operator.ring is not None, PATIENCE * 3 * PACE, "operator2 rings")
     assert operator.is_paged()["case_id"] == case["id"]
     operator.answers()
-    operator.hears("press_to_take_it", within=PATIENCE)
+    operator.is_in("speaking", within=PATIENCE)
     operator.press("1")
     operator.hears("page_yours", within=PATIENCE)
     taken = hotline.waits_for("cases", id=case["id"], severity="critical")

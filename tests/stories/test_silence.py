@@ -55,7 +55,7 @@ def from_the_browser(demo: Demonstration, measured: Measured) -> Iterator[None]:
         if caption.key.startswith("hold_message")
     ]
     assert_calm("webphone", sound, messages, measured)
-    assert sound.seconds == pytest.approx(lasted, abs=3)  # the line was filled as time went by
+    assert sound.seconds > 0.9 * lasted  # the line was filled as time went by
 
 
 def over_twilio(demo: Demonstration, measured: Measured) -> None:
