@@ -23,7 +23,7 @@ run: setup ## start the hotline; ARGS=--demo loads the demonstration community
 	@exec $(IN_VENV)/python -m hotline up $(ARGS)
 
 test: setup ## run every test; ARGS="-k order" chooses; HOTLINE_REQUIRE=browser,postgres forbids skips
-	@exec $(IN_VENV)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
+	@exec $(IN_VENV)/python -m pytest --numprocesses $(JOBS) --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: setup ## format, lint, types, import rules, house rules, flows
 	$(IN_VENV)/ruff format --check

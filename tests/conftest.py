@@ -16,6 +16,7 @@ from tests.servers.capabilities import require
 
 pytest_plugins = [
     "tests.community",
+    "tests.servers.side_by_side",
     "tests.servers.skips",
     "tests.stories.demonstrations",
     "pytester",

@@ -8,10 +8,10 @@ import pytest
 
 from hotline.speech.audio import Sound, read_wav, write_wav
 from tests.carriers.telephones import CARRIERS, Caller
-from tests.stories.demonstrations import Demonstration
+from tests.stories.demonstrations import Demonstration, in_hotline
 from tests.stories.hotline import PATIENCE, ROOT, Record, eventually
 
-pytestmark = pytest.mark.timeout(600)  # the first one may have to render every prompt
+pytestmark = in_hotline("one")
 
 RESIDENT = "+8615400000008"
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"

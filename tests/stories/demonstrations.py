@@ -32,6 +32,14 @@ PACE = 4
 """Seconds of a Twilio story in a second: workers in other processes need real time."""
 
 
+def in_hotline(name: str) -> list[pytest.MarkDecorator]:
+    """For a module's `pytestmark`: modules of one name share their hotlines, and run in turn.
+
+    The first test of all may have to wait until every prompt is rendered.
+    """
+    return [pytest.mark.xdist_group(f"hotline {name}"), pytest.mark.timeout(600)]
+
+
 class Demonstration(Hotline):
     """A hotline with 2,122 residents, and the Twilio that it believes to be connected to."""
 

@@ -1,5 +1,6 @@
 """A whole hotline of its own for a test: `hotline up` on a free port, in its own data directory."""
 
+import fcntl
 import json
 import os
 import queue
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ from hotline.db import Database
 from hotline.exports import KINDS, records
 from hotline.wiring.house import connect_redis
 from tests.servers.children import eventually, free_port
+from tests.stories.live_call import PATIENCE, LiveCall, Record
 from tests.stories.processes import answers, command_of, descendants, have_ended
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,11 +33,6 @@ PROMPTS = ROOT / ".cache" / "prompts"
 
 READY_SECONDS = 540
 """On a machine that has never rendered the prompts; afterwards it is a few seconds."""
-
-PATIENCE = 60.0
-"""Seconds for what takes one on an idle machine: tests run on busy ones as well."""
-
-Record = dict[str, Any]
 
 
 class Hotline:
@@ -62,6 +59,10 @@ class Hotline:
 
     def up(self, *arguments: str) -> float:
         """Start it and wait until it says that it is ready; the seconds that took."""
+        with _one_renders():
+            return self._up(*arguments)
+
+    def _up(self, *arguments: str) -> float:
         began = time.monotonic()
         log = (self.folder / "up.log").open("a")
         self.process = subprocess.Popen(
@@ -116,9 +117,9 @@ class Hotline:
         return [json.loads(line) for line in lines]
 
     @contextmanager
-    def calling(self, *steps: str) -> "Iterator[LiveCall]":
+    def calling(self, *steps: str) -> Iterator[LiveCall]:
         """The same, while it goes on; who is still on the line at the end is cut off."""
-        call = LiveCall(self, steps)
+        call = LiveCall(steps, self.checkout, self.environment)
         try:
             yield call
         finally:
@@ -206,56 +207,17 @@ class Hotline:
         return time.monotonic() - began
 
 
-class LiveCall:
-    """`hotline call`, whose lines are read as they are printed."""
-
-    def __init__(self, hotline: Hotline, steps: Sequence[str]) -> None:
-        self.lines: list[tuple[float, Record]] = []
-        """Each with the moment at which it was read (`time.monotonic`)."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "hotline", "call", "--json", *steps],
-            cwd=hotline.checkout,
-            env=hotline.environment,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def tells(self, within: float = PATIENCE, **wanted: Any) -> tuple[float, Record]:
-        """Wait for a line with these values: its moment, and the line."""
-        found: list[tuple[float, Record]] = []
-
-        def come() -> bool:
-            found[:] = [
-                (at, line)
-                for at, line in list(self.lines)
-                if all(line.get(key) == value for key, value in wanted.items())
-            ]
-            return bool(found)
-
-        assert eventually(come, within), f"no {wanted} in {[line for _, line in self.lines]}"
-        return found[0]
-
-    def hears(self, prompt: str, within: float = PATIENCE) -> float:
-        return self.tells(within, type="heard", prompt=prompt)[0]
-
-    @property
-    def call_id(self) -> int:
-        call_id: int = self.tells(event="answered")[1]["call_id"]
-        return call_id
-
-    def is_killed(self) -> None:
-        """The telephone is gone in the middle of the call."""
-        self.process.kill()
-        self.process.wait(timeout=PATIENCE)
-        self._reader.join(timeout=5)
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        with self.process.stdout:
-            for line in self.process.stdout:
-                self.lines.append((time.monotonic(), json.loads(line)))
+@contextmanager
+def _one_renders() -> Iterator[None]:
+    """While there are no prompts yet, hotlines of several test processes start in turn."""
+    rendered = PROMPTS / "rendered"
+    if rendered.exists():
+        yield
+        return
+    with (PROMPTS / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+        rendered.touch()
 
 
 @contextmanager

@@ -11,10 +11,10 @@ import requests
 from twilio.request_validator import RequestValidator
 
 from tests.fakes.webphone import Caller, sign_in
-from tests.stories.demonstrations import TOKEN, Demonstration, password
+from tests.stories.demonstrations import TOKEN, Demonstration, in_hotline, password
 from tests.stories.hotline import PATIENCE, ROOT, Hotline, Record
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = in_hotline("three")
 
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
 ARRIVING = {"CallSid": "CA" + "7" * 32, "From": "+8613500000007", "To": "+862155550000"}

@@ -5,10 +5,10 @@ import pytest
 from hotline.speech.audio import read_wav
 from hotline.speech.audio_level import longest_silence
 from tests.fakes.webphone import Caller, both_hear
-from tests.stories.demonstrations import PACE, Demonstration, Open
+from tests.stories.demonstrations import PACE, Demonstration, Open, in_hotline
 from tests.stories.hotline import PATIENCE, ROOT
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = in_hotline("two")
 
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
 SPEAKER, WAITER = "+8615400000005", "+8615400000006"

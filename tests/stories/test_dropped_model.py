@@ -9,9 +9,10 @@ import pytest
 from hotline.config import Settings
 from hotline.speech.recognizers import Recognizers
 from tests.servers.capabilities import unavailable
+from tests.stories.demonstrations import in_hotline
 from tests.stories.hotline import PATIENCE, ROOT, Hotline, Record, eventually, running
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = in_hotline("three")
 
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
 MODEL = "vosk-model-small-cn-0.22"

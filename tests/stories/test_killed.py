@@ -12,10 +12,10 @@ import pytest
 from hotline.speech.audio import Sound, read_wav
 from hotline.speech.audio_level import speech_dbfs
 from tests.fakes.webphone import Caller
-from tests.stories.demonstrations import Demonstration
+from tests.stories.demonstrations import Demonstration, in_hotline
 from tests.stories.hotline import PATIENCE, ROOT, Record, eventually
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = in_hotline("one")
 
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
 SUN, LIN = "+8615400000009", "+8615400000010"

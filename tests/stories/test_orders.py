@@ -7,10 +7,10 @@ import pytest
 from hotline.db import utc_now
 from hotline.supplies import OrderingWindow, current_window
 from tests.carriers.telephones import text
-from tests.stories.demonstrations import Demonstration
+from tests.stories.demonstrations import Demonstration, in_hotline
 from tests.stories.hotline import Record
 
-pytestmark = pytest.mark.timeout(600)  # the first one may have to render every prompt
+pytestmark = in_hotline("two")
 
 WANG, LI, ZHANG, CHEN, ZHAO, ZHOU = (f"+861540000000{number}" for number in range(1, 7))
 """Known residents; the third has ordered set meals three days ago."""

@@ -7,10 +7,10 @@ import pytest
 
 from tests.fakes.speaking import speech
 from tests.fakes.webphone import Caller, StaffPhone, both_hear
-from tests.stories.demonstrations import Demonstration, Open
+from tests.stories.demonstrations import Demonstration, Open, in_hotline
 from tests.stories.hotline import PATIENCE
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = in_hotline("one")
 
 Dial = Callable[[], Caller]
 

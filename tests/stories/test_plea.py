@@ -7,10 +7,16 @@ import pytest
 from hotline.speech.audio import read_wav
 from tests.fakes.webphone import sign_in
 from tests.stories.board import Board
-from tests.stories.demonstrations import Demonstration, Open, nobody_is_rung_again, password
+from tests.stories.demonstrations import (
+    Demonstration,
+    Open,
+    in_hotline,
+    nobody_is_rung_again,
+    password,
+)
 from tests.stories.hotline import ROOT
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = in_hotline("two")
 
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
 CHEN, WU = "+8615400000004", "+8615400000008"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.stories.demonstrations import PACE, Demonstration, Open, nobody_is_rung_again
+from tests.stories.demonstrations import PACE, Demonstration, Open, in_hotline, nobody_is_rung_again
 from tests.stories.hotline import PATIENCE, ROOT, have_ended
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = in_hotline("two")
 
 LIN = "+8615400000010"
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"

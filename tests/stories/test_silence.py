@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 
-import pytest
-
 from hotline.flow.actions import Clip
 from hotline.speech.audio import Sound, read_wav
 from hotline.speech.audio_level import longest_silence
@@ -14,10 +12,10 @@ from hotline.speech.clips import clips_of
 from tests.fakes import webphone
 from tests.fakes.twilio.ears import RATE
 from tests.fakes.webphone.receiver import Heard
-from tests.stories.demonstrations import PACE, Demonstration
+from tests.stories.demonstrations import PACE, Demonstration, in_hotline
 from tests.stories.hotline import PATIENCE, ROOT
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = in_hotline("three")
 
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
 HOLD_SECONDS = 40.0

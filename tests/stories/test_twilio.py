@@ -6,10 +6,10 @@ import pytest
 
 from hotline.speech.audio import read_wav
 from tests.fakes.twilio import FakeTwilio
-from tests.stories.demonstrations import PACE, Demonstration
+from tests.stories.demonstrations import PACE, Demonstration, in_hotline
 from tests.stories.hotline import PATIENCE, ROOT
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = in_hotline("three")
 
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
 DOCTOR = "+8615490000004"
