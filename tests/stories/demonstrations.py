@@ -163,17 +163,21 @@ def nobody_is_rung_again(hotline: Hotline, case_id: int) -> bool:
     return not eventually(lambda: len(hotline.stored("pages", case_id=case_id)) > pages, within=3)
 
 
-MEASURED: list[str] = []
-
-
-@pytest.fixture(scope="session")
-def measured() -> Callable[[str], None]:
+@pytest.fixture
+def measured(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """Notes a number that the contract bounds; all are printed at the end of the run."""
-    return MEASURED.append
+    return lambda line: record_property("measured", line)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if MEASURED:
+    lines = [
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "measured" and getattr(report, "when", "") == "call"
+    ]
+    if lines:
         terminalreporter.section("measured")
-        for line in MEASURED:
-            terminalreporter.line(line)
+        for line in lines:
+            terminalreporter.line(str(line))
