@@ -28,6 +28,8 @@ class Page(Base):
     target: Mapped[str] = mapped_column(String(60))
     channel: Mapped[str] = mapped_column(String(20))
     sent_at: Mapped[datetime] = mapped_column(UtcTime)
+    placing_since: Mapped[datetime | None] = mapped_column(UtcTime)
+    """A worker is about to ring: no other one does meanwhile."""
     picked_up_at: Mapped[datetime | None] = mapped_column(UtcTime)
     """Somebody, or a machine, is on that line; only a key makes it an answer."""
     answered_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -19,6 +19,9 @@ logger = logging.getLogger(__name__)
 JOINING = timedelta(seconds=45)
 """Who takes a call is on the caller's line by then, or somebody else is rung."""
 
+PLACING = timedelta(seconds=10)
+"""Longer than a carrier takes to begin to ring, shorter than the lease of a job in the outbox."""
+
 BROWSER = "webphone"
 """The carrier of softphones."""
 
@@ -110,17 +113,13 @@ class Paging:
     def place(self, page_id: int) -> None:
         """Carry a page out; a person who cannot be reached is a failed page, never an error."""
         with self._database.begin() as session:
-            page = session.get_one(Page, page_id)
-            if page.result is not None or page.carrier is not None:
-                return
-            case = session.get_one(Case, page.case_id)
-            if case.status != "open":
-                self._escalation.stop(session, case.id, case.acknowledged_by)
+            page = self._claim(session, page_id)
+            if page is None:
                 return
             contact = contact_of(session, page.target, self._database)
             channel = self._channels[page.channel]
             attempt = len(_pages_to(session, page))
-            caller = session.get_one(Call, case.call_id)
+            caller = session.get_one(Call, session.get_one(Case, page.case_id).call_id)
             caller_on = caller.carrier if is_waiting(caller) else None
         try:
             if contact is None:
@@ -129,8 +128,31 @@ class Paging:
         except CannotNotify as reason:
             logger.warning("page %s to %s: %s", page_id, page.target, reason)
             self._failed(page_id)
-            return
-        self._placed(page_id, channel, leg)
+        except Exception:  # a channel that is broken must not hold up the next person
+            logger.exception("page %s to %s", page_id, page.target)
+            self._failed(page_id)
+        else:
+            self._placed(page_id, channel, leg)
+
+    def _claim(self, session: Session, page_id: int) -> Page | None:
+        """The page, if it is this worker's to carry out: it says so before anything rings.
+
+        A worker that died meanwhile loses it after `PLACING`: its job is repeated later than that.
+        """
+        case_id = session.get_one(Page, page_id).case_id
+        # The case is locked before its page, as everywhere.
+        case = session.get_one(Case, case_id, with_for_update=True)
+        page = session.get_one(Page, page_id, with_for_update=True)
+        now = self._database.clock()
+        if page.result is not None or page.carrier is not None:
+            return None
+        if case.status != "open":
+            self._escalation.stop(session, case.id, case.acknowledged_by)
+            return None
+        if page.placing_since is not None and now < page.placing_since + PLACING:
+            return None
+        page.placing_since = now
+        return page
 
     def stop(self, page_id: int) -> None:
         """Quiet the phone that rings for a page, unless its person took the case with it."""
