@@ -36,5 +36,8 @@ class Channel(Protocol):
         `caller_on` is the carrier on which a caller waits to be joined.
         """
 
+    def placed(self, leg: Leg) -> None:
+        """The page's row names the leg now; a hint, so nothing is raised."""
+
     def stop(self, leg: Leg) -> None:
         """Somebody else has the case; must be quiet about legs that have ended."""

@@ -24,6 +24,9 @@ class Ringer(Protocol):
     def ring(self, page_id: int, contact: StaffContact) -> str:
         """Start to ring; the carrier's name for the leg. Raises CannotRing."""
 
+    def placed(self, carrier_call_id: str) -> None:
+        """The page's row names the leg now: for a carrier that looks there for what rings."""
+
     def stop_ringing(self, carrier_call_id: str) -> None:
         """End the leg unless it has ended, or its person is talking with the caller."""
 
@@ -47,7 +50,14 @@ class VoiceChannel:
         ringer = able[(attempt - 1) % len(able)]
         return Leg(ringer.name, ringer.ring(page_id, contact))
 
+    def placed(self, leg: Leg) -> None:
+        for ringer in self._that_rings(leg):
+            ringer.placed(leg.carrier_call_id)
+
     def stop(self, leg: Leg) -> None:
-        for ringer in self._ringers:
-            if ringer.name == leg.carrier:
-                ringer.stop_ringing(leg.carrier_call_id)
+        for ringer in self._that_rings(leg):
+            ringer.stop_ringing(leg.carrier_call_id)
+
+    def _that_rings(self, leg: Leg) -> list[Ringer]:
+        """None where its carrier was taken out of service meanwhile."""
+        return [ringer for ringer in self._ringers if ringer.name == leg.carrier]

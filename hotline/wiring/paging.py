@@ -179,6 +179,8 @@ class Paging:
             too_late = page.result is not None
         if too_late:  # somebody acknowledged while we were dialling
             channel.stop(leg)
+        else:
+            channel.placed(leg)
 
 
 def is_waiting(caller: Call) -> bool:

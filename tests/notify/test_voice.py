@@ -12,12 +12,16 @@ class Ringer:
         self.name = name
         self.able = able
         self.quiet: list[str] = []
+        self.stored: list[str] = []
 
     def can_ring(self, contact: StaffContact) -> bool:
         return self.able
 
     def ring(self, page_id: int, contact: StaffContact) -> str:
         return f"{self.name}-{page_id}"
+
+    def placed(self, carrier_call_id: str) -> None:
+        self.stored.append(carrier_call_id)
 
     def stop_ringing(self, carrier_call_id: str) -> None:
         self.quiet.append(carrier_call_id)
@@ -68,5 +72,11 @@ def test_who_has_no_line_cannot_be_reached(
 def test_a_leg_is_quieted_where_it_rings(
     voice: VoiceChannel, browser: Ringer, telephone: Ringer
 ) -> None:
+    voice.placed(Leg("webphone", "webphone-7"))
     voice.stop(Leg("twilio", "twilio-7"))
     assert (browser.quiet, telephone.quiet) == ([], ["twilio-7"])
+    assert (browser.stored, telephone.stored) == (["webphone-7"], [])
+
+
+def test_a_carrier_that_is_no_more_in_service_is_left_alone(voice: VoiceChannel) -> None:
+    voice.stop(Leg("asterisk", "asterisk-7"))

@@ -47,6 +47,9 @@ class Phones:
         self.rung.append(contact.login)
         return f"leg-{page_id}-{contact.login}"
 
+    def placed(self, carrier_call_id: str) -> None:
+        pass
+
     def stop_ringing(self, carrier_call_id: str) -> None:
         self.quiet.append(carrier_call_id.split("-")[-1])
 

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from hotline import cases, staff
+from hotline.carriers.webphone.desk import WAKE
+from hotline.carriers.webphone.rings import ringing
 from hotline.config import Settings
 from hotline.db import Base, Database
 from hotline.escalation.models import Page
@@ -107,3 +109,31 @@ def page_about_a_plea(house: House) -> int:
 def stored(house: House, page_id: int) -> Page:
     with house.database.read() as session:
         return session.get_one(Page, page_id)
+
+
+def test_softphones_look_as_soon_as_the_page_rings_in_them(
+    house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever looks when told so finds the page: the hint follows the commit."""
+    seen: list[list[int | None]] = []
+    publish = house.redis.publish
+
+    def look(channel: str, message: str) -> object:
+        with house.database.read() as session:
+            seen.append([ring.page_id for ring in ringing(session, "doctor", clock())])
+        return publish(channel, message)
+
+    monkeypatch.setattr(house.redis, "publish", look)
+    with house.database.begin() as session:
+        doctor = staff.find(session, "doctor")
+        assert doctor is not None
+        staff.line_seen(session, "a browser", doctor.id, clock())
+    page_id = page_about_a_plea(house)
+    with house.redis.pubsub(ignore_subscribe_messages=True) as softphone:
+        softphone.subscribe(WAKE)
+        softphone.get_message(timeout=5)
+        house.paging.place(page_id)
+        hint = softphone.get_message(timeout=5)
+    assert hint is not None
+    assert hint["data"] == b""
+    assert seen == [[page_id]]

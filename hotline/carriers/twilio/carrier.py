@@ -70,6 +70,9 @@ class TwilioCarrier:
         except (TwilioRestException, Unavailable) as error:
             raise CannotRing(f"Twilio: {_reason(error)}") from error
 
+    def placed(self, carrier_call_id: str) -> None:
+        """Twilio rings already."""
+
     def stop_ringing(self, carrier_call_id: str) -> None:
         """Somebody else has it."""
         self._change(carrier_call_id, lambda: self._rest.end(carrier_call_id))

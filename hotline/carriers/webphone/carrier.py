@@ -40,9 +40,16 @@ class WebphoneCarrier:
             raise CannotRing("no browser of theirs is open")
         return leg_of(page_id)
 
+    def placed(self, carrier_call_id: str) -> None:
+        """Every softphone looks at once."""
+        self._wake("")
+
     def stop_ringing(self, carrier_call_id: str) -> None:
         """The row says by now that it is over; whoever is just being told why, hears so."""
+        self._wake(carrier_call_id)
+
+    def _wake(self, stopped: str) -> None:
         try:
-            self._redis.publish(WAKE, carrier_call_id)
+            self._redis.publish(WAKE, stopped)
         except RedisError as error:
             logger.warning("softphones are not woken up: %s", error)
