@@ -5,9 +5,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
+from hotline import cases
 from hotline.calls.models import Recording
+from hotline.db import utc_now
+from hotline.escalation.models import Page as PageRow
 from hotline.speech.audio import read_wav, write_wav
 from tests.carriers.webphone.conftest import PASSWORD
+from tests.community import add_call
 from tests.fakes.speaking import loudness_at, speech, whistle
 from tests.fakes.webphone import Caller, StaffPhone, sign_in
 from tests.servers.children import eventually
@@ -164,6 +168,37 @@ def test_a_caller_in_the_browser_is_heard_by_staff(whistling_browser, url, house
     assert eventually(lambda: loudness_at(doctor.heard_audio, 1000) > 0.8, within=5)
     doctor.hang_up()
     page.context.close()
+
+
+def test_of_several_calls_the_most_urgent_is_shown_and_the_others_are_counted(browser, url, house):
+    _rings_for_the_doctor(house, "routine", "critical", "unknown")
+    console = _signed_in(browser, url)
+    rings = console.locator("#softphone-rings")
+    expect(rings.locator("article")).to_have_count(1)
+    expect(rings.locator("article")).to_have_attribute("data-severity", "critical")
+    expect(rings).to_contain_text("还有 2 个来电")
+    assert Axe().run(console).violations_count == 0
+    rings.get_by_role("button", name="不能接").click()
+    expect(rings.locator("article")).to_have_attribute("data-severity", "unknown")
+    expect(rings).to_contain_text("还有 1 个来电")
+    rings.get_by_role("button", name="不能接").click()
+    expect(rings.locator("article")).to_have_attribute("data-severity", "routine")
+    expect(rings).not_to_contain_text("还有")
+    console.context.close()
+
+
+def _rings_for_the_doctor(house, *severities: str) -> None:
+    """One page for each case, ringing in their browser."""
+    with house.database.begin() as session:
+        for severity in severities:
+            case, _ = cases.open_case(session, add_call(session).id, "person")
+            cases.assess(case, severity, ["吐血"])
+            session.add(
+                PageRow(
+                    case_id=case.id, number=1, target="doctor", channel="voice",
+                    sent_at=utc_now(), carrier="webphone", carrier_call_id=f"ring-{case.id}",
+                )
+            )  # fmt: skip
 
 
 def _signed_in(browser: Browser, url: str) -> Page:

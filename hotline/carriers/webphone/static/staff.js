@@ -57,9 +57,13 @@ function card(ring) {
   return node;
 }
 
+// One card: the page below must stay readable, and one call at a time is answered anyway.
 function showRings() {
   const byUrgency = (one, other) => URGENCY.indexOf(one.severity) - URGENCY.indexOf(other.severity);
-  element("softphone-rings").replaceChildren(...[...rings.values()].sort(byUrgency).map(card));
+  const [first, ...others] = [...rings.values()].sort(byUrgency);
+  const shown = first ? [card(first)] : [];
+  if (others.length) shown.push(text("p", words.more.replace("{n}", others.length), "softphone-more"));
+  element("softphone-rings").replaceChildren(...shown);
   clearInterval(ringing);
   if (rings.size && !microphone) {
     ring();
