@@ -1,0 +1,33 @@
+"""Tests that share something expensive run in one process, so that it is made once."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FILE = """
+import os
+import pytest
+{mark}
+@pytest.mark.parametrize("number", range(6))
+def test_one(number):
+    with open({ran!r}, "a") as ran:
+        print(os.getpid(), file=ran)
+"""
+IN_A_GROUP = 'pytestmark = pytest.mark.xdist_group("a hotline")'
+
+
+@pytest.mark.parametrize("mark", [IN_A_GROUP, ""], ids=["a_group", "a_file"])
+def test_what_belongs_together_runs_in_one_process(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    ran = pytester.path / "ran"
+    pytester.makeconftest('pytest_plugins = ["tests.servers.side_by_side"]')
+    pytester.makepyfile(FILE.format(mark=mark, ran=str(ran)))
+
+    pytester.runpytest_subprocess(
+        "--numprocesses=2", "--dist=loadgroup", "--no-loadscope-reorder"
+    ).assert_outcomes(passed=6)
+
+    assert len(set(ran.read_text().split())) == 1
