@@ -91,16 +91,24 @@ class Recording(Base):
 
 
 class Transcript(Base):
-    """What a recogniser made of a recording; several may exist, the newest first in line."""
+    """What one hearing made of a recording.
+
+    `hearing`: live (while it was spoken), plain or prompted (after its end; prompted: the engine
+    was told the trade's words first). `is_whole` is False while a live one goes on, and stays so
+    where it broke off.
+    """
 
     __tablename__ = "transcripts"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recording_id: Mapped[int] = mapped_column(ForeignKey("recordings.id"), index=True)
     engine: Mapped[str] = mapped_column(String(80))
+    hearing: Mapped[str] = mapped_column(String(20), default="plain")
+    is_whole: Mapped[bool] = mapped_column(default=True)
     text: Mapped[str] = mapped_column(String)
     confidence: Mapped[float | None] = mapped_column(Float)
     words: Mapped[list[dict[str, Any]]] = mapped_column(JsonList, default=list)
+    """text, start, end, confidence; to_confirm where only the prompted hearing found it."""
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
 
 
