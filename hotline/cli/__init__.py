@@ -9,6 +9,7 @@ from importlib import import_module
 import click
 
 COMMANDS = (
+    "asterisk",
     "bench",
     "call",
     "db",
