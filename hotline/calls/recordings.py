@@ -3,8 +3,9 @@
 import logging
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hotline import outbox
@@ -15,8 +16,17 @@ from hotline.db import Database
 logger = logging.getLogger(__name__)
 
 HEAR = "hotline.jobs.hear"
+HEAR_ASIDE = "hotline.jobs.hear_aside"
 HEAR_LIVE = "hotline.jobs.hear_live"
 FETCH = "hotline.jobs.fetch_recording"
+
+Unasked = Literal["aside", "waiting"]
+"""What is recorded without a `Listen`: something said beside a menu or an order, and what somebody
+says who waits for a person."""
+MOST_UNASKED: dict[Unasked, int] = {"aside": 8, "waiting": 40}
+"""So many of a call are kept: a television talks for ever."""
+MOST_ASIDES = 12
+"""So many of all calls may be on their way; recognisers are there for pleas first."""
 
 WRITER_SECONDS = timedelta(seconds=2)
 """So long after the end of its call a writer may still be closing its recording."""
@@ -77,13 +87,36 @@ class Recordings:
             recording = _named(session, name)
             recording.path = path.name
             recording.started_at = self._database.clock()
-            outbox.put(session, HEAR_LIVE, recording.id, queue="hearing")
+            if recording.purpose != "aside":
+                outbox.put(session, HEAR_LIVE, recording.id, queue="hearing")
         try:
             wav = GrowingWav(path, rate)
         except OSError:
             logger.exception("recording %s: cannot be written", name)
             return RecordingWriter(self, name, None)
         return RecordingWriter(self, name, wav)
+
+    def begin_unasked(self, call_id: int, purpose: Unasked, rate: int) -> RecordingWriter | None:
+        """Start writing what a caller says unasked; None where it would be too much."""
+        with self._database.begin() as session:
+            earlier = Recording.name.startswith(f"{call_id}-{purpose}-")
+            number = 1 + (session.scalar(select(func.count()).where(earlier)) or 0)
+            late = purpose == "aside" and outbox.waiting(session, HEAR_ASIDE) >= MOST_ASIDES
+            if late or number > MOST_UNASKED[purpose]:
+                logger.info("call %s: no more of what is said unasked", call_id)
+                return None
+            name = f"{call_id}-{purpose}-{number}"
+            session.add(Recording(name=name, call_id=call_id, purpose=purpose))
+        return self.begin(name, rate)
+
+    def forget(self, recording_id: int) -> None:
+        """Delete the sound of a recording that nobody needs; that there was one is still known."""
+        with self._database.begin() as session:
+            recording = session.get_one(Recording, recording_id, with_for_update=True)
+            file = self._file(recording)
+            recording.path = None
+        if file is not None:
+            file.unlink(missing_ok=True)
 
     def attach(self, name: str, source_url: str, seconds: float | None) -> None:
         """A carrier keeps the sound at `source_url`; a job fetches it and has it heard."""
@@ -118,7 +151,8 @@ class Recordings:
             recording.path = path or recording.path
             recording.ended_at = self._database.clock()
             recording.seconds = _seconds(self._file(recording), recording.seconds)
-            outbox.put(session, HEAR, recording.id, queue="hearing")
+            job = HEAR_ASIDE if recording.purpose == "aside" else HEAR
+            outbox.put(session, job, recording.id, queue="hearing")
 
     def left_behind(self, name: str) -> float | None:
         """A line broke while this was recorded: end it; its seconds, None if it never began."""

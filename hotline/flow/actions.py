@@ -39,28 +39,32 @@ class Collect(_Action):
     """Wait for keys: ends at `max_digits`, `#`, or `timeout` seconds without a key.
 
     `timeout` starts when the sound before it has ended; `between` is the longest pause between two
-    keys. `0` as the first key ends the collection at once, whatever `max_digits` says.
+    keys. `0` as the first key ends the collection at once, whatever `max_digits` says. `speech`:
+    who simply speaks ends it as well (`SpeechBegan`), on carriers that hear it.
     """
 
     type: Literal["collect"] = "collect"
     max_digits: int = 1
     timeout: float = 10.0
     between: float = 4.0
+    speech: bool = False
 
 
 class Listen(_Action):
     """Record the caller's speech after a tone, from the first moment.
 
     Ends at `#`, at `silence` seconds without speech, or after `max_seconds`; `0` goes to a person
-    and keeps what was said. `recording` names the recording (see calls.recordings).
+    and keeps what was said. `recording` names the recording (see calls.recordings). `underway`: the
+    caller speaks already, so there is no tone, and what was said until now belongs to it.
     """
 
     type: Literal["listen"] = "listen"
     recording: str
     purpose: Literal["plea", "medicine", "address", "callback"]
     max_seconds: float = 120.0
-    silence: float = 2.5  # long enough to breathe; what follows is a person, not a hang-up
+    silence: float = 1.4  # who only paused is heard all the same: the answer yields to them
     start_timeout: float = 10.0
+    underway: bool = False
 
 
 class Hold(_Action):

@@ -16,7 +16,9 @@ COLUMNS = 34
 """Of text in a box; a Chinese character takes two."""
 
 FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
-WITHOUT_KEYS = frozenset({"silence", "hung_up", "person", "operator_left", "wait_expired"})
+WITHOUT_KEYS = frozenset(
+    {"silence", "speech_began", "hung_up", "person", "operator_left", "wait_expired"}
+)
 
 LOOKS = {
     "menu": {"fillcolor": "#e3eefc", "color": "#2f6db5"},

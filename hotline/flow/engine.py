@@ -6,12 +6,14 @@ from typing import Any
 from hotline.flow.actions import Action
 from hotline.flow.events import (
     ActionDone,
+    AsideHeard,
     CallStarted,
     CaseTaken,
     DigitsPressed,
     Event,
     HungUp,
     NothingHeard,
+    SpeechBegan,
 )
 from hotline.flow.script import Flow
 from hotline.flow.state import State, Visited
@@ -87,8 +89,12 @@ class _Walk:
 
     def take(self, event: Event) -> None:
         name = _name(event)
+        self.turn.speaking = isinstance(event, SpeechBegan)
         if name in self.here.ignores:
             self.wait()
+        elif isinstance(event, AsideHeard):
+            self.turn.remember(said=event.recording)
+            self.person(event.why)
         elif isinstance(event, DigitsPressed):
             self.keys(event)
         elif isinstance(event, NothingHeard) and isinstance(self.here, AskingStep):
@@ -148,8 +154,8 @@ class _Walk:
             self.go(self.here.targets[name])
         elif name in self.script.anywhere:
             self.go(self.script.anywhere[name])
-        elif name in self.script.asides:
-            self.remark(self.script.asides[name])
+        elif name in self.script.meanwhile:
+            self.remark(self.script.meanwhile[name])
         else:
             self.follow(self.here.receive(self.turn, event))
 

@@ -6,6 +6,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hotline.flow.actions import Facts
 
+WhyPerson = Literal["asked_for_person", "cried_for_help"]
+"""What a caller's own words ask for; flows know it as `why`."""
+
 
 class _Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,6 +30,23 @@ class NothingHeard(_Event):
     """Neither key nor voice in the time given."""
 
     type: Literal["nothing_heard"] = "nothing_heard"
+
+
+class SpeechBegan(_Event):
+    """The caller speaks, without having been asked to, and goes on: no cough, no click."""
+
+    type: Literal["speech_began"] = "speech_began"
+
+
+class AsideHeard(_Event):
+    """What the caller said beside a step, kept as `recording`, asks for a person.
+
+    Recognised off the call, some seconds after it was said.
+    """
+
+    type: Literal["aside_heard"] = "aside_heard"
+    why: WhyPerson
+    recording: str
 
 
 class SpeechHeard(_Event):
@@ -81,6 +101,8 @@ Event = Annotated[
     CallStarted
     | DigitsPressed
     | NothingHeard
+    | SpeechBegan
+    | AsideHeard
     | SpeechHeard
     | ActionDone
     | CaseTaken

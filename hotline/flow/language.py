@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from hotline.flow.actions import Clip
+from hotline.flow.events import WhyPerson
 from hotline.flow.prompts import TEXT_KINDS, Prompt, Slot, value_clip
 
 PLAIN_KINDS = frozenset({"number", "digits", *TEXT_KINDS})
@@ -17,8 +18,9 @@ class LanguageSettings(BaseModel):
 
     `numbers` are the words from zero upwards; `dialled` are numbers that callers may dial to be
     spoken to in this language. `counts` are phrases for 1 to 9 of something, so that each language
-    forms its own plural and measure words (`boxes`: 一盒, 两盒 …; `press`: 请按一 …). `drawing` is
-    what drawings of flows call silent steps, exits and slots.
+    forms its own plural and measure words (`boxes`: 一盒, 两盒 …; `press`: 请按一 …). `anywhere`
+    holds words that do what `0` does when they are said at any step. `drawing` is what drawings of
+    flows call silent steps, exits and slots.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +30,7 @@ class LanguageSettings(BaseModel):
     dialled: tuple[str, ...] = ()
     numbers: tuple[str, ...] = Field(min_length=10)
     counts: Mapping[str, tuple[str, ...]] = {}
+    anywhere: Mapping[WhyPerson, tuple[str, ...]] = {}
     hold_messages: tuple[str, ...] = Field(min_length=1)
     drawing: Mapping[str, str] = {}
 

@@ -28,8 +28,8 @@ class Script(BaseModel):
     """One YAML file of `ivr_flows/`.
 
     `person` is where `0`, silence, wrong keys and failures lead. `anywhere` maps events to steps
-    for all steps that have no exit of their own for them; `asides` maps events to prompts that are
-    said in between, after which the step goes on.
+    for all steps that have no exit of their own for them; `meanwhile` maps events to prompts that
+    are said in between, after which the step goes on.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,7 +38,7 @@ class Script(BaseModel):
     person: str
     remarks: Remarks
     anywhere: Mapping[str, str] = {}
-    asides: Mapping[str, str] = {}
+    meanwhile: Mapping[str, str] = {}
     steps: Annotated[dict[str, AnyStep], Field(min_length=1)]
 
 

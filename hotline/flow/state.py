@@ -34,7 +34,8 @@ class State(BaseModel):
     facts: Facts = Field(default_factory=dict)
     vars: dict[str, Any] = Field(default_factory=dict)
     page: int = 0
-    """How far the present step has come: the page of a list, the stage of a farewell."""
+    """How far the present step has come: the page of a list, the stage of a farewell, whether the
+    caller was speaking already."""
     history: tuple[Visited, ...] = ()
     """The steps that `*` leads back to, the present one last."""
     rounds: dict[str, int] = Field(default_factory=dict)

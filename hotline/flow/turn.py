@@ -20,6 +20,8 @@ class Turn:
     def __init__(self, language: Language, state: State) -> None:
         self.language = language
         self.state = state
+        self.speaking = False
+        """The caller speaks already: who listens has nothing to say first."""
 
     def value(self, path: str) -> Any:
         return look_up(self.state.scope, path)

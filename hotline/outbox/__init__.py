@@ -6,8 +6,8 @@ worker lost. A job is therefore done at least once, and must be idempotent; it n
 the same time. While Redis is away, workers do what is urgent straight from the table.
 """
 
-from hotline.outbox.entries import put
+from hotline.outbox.entries import put, waiting
 from hotline.outbox.perform import perform
 from hotline.outbox.relay import Relay
 
-__all__ = ["Relay", "perform", "put"]
+__all__ = ["Relay", "perform", "put", "waiting"]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Literal
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hotline.db import utc_now
@@ -35,6 +36,12 @@ def put(
     if not delay:
         session.info.setdefault(_WRITTEN, []).append(entry)
     return entry
+
+
+def waiting(session: Session, job: str) -> int:
+    """How many entries of a job are not done yet."""
+    open_ = select(func.count()).where(OutboxEntry.done_at.is_(None), OutboxEntry.job == job)
+    return session.scalar(open_) or 0
 
 
 def written(session: Session) -> list[OutboxEntry]:

@@ -76,6 +76,7 @@ LANGUAGE = {
     "default": True,
     "numbers": [str(number) for number in range(10)],
     "counts": {"press": [f"press {number}" for number in range(1, 10)]},
+    "anywhere": {"asked_for_person": ["operator"], "cried_for_help": ["help me"]},
     "hold_messages": [f"message {number}" for number in range(12)],
 }
 

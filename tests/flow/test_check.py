@@ -243,3 +243,24 @@ def test_too_few_calming_messages(folder):
     assert problems(folder) == [
         "languages/en/language.yaml: hold_messages: 11 messages; at least 12 are needed"
     ]
+
+
+def test_who_speaks_already_is_not_talked_to(folder):
+    folder.steps["menu"]["exits"] = {"speech_began": "plea"}
+    assert problems(folder) == []
+    folder.steps["menu"]["exits"] = {"speech_began": "bye"}
+    assert "main.yaml: step menu: exit 'speech_began' leads to 'bye', which does not listen" in (
+        problems(folder)
+    )
+
+
+def test_only_steps_that_ask_hear_who_simply_speaks(folder):
+    folder.steps["plea"]["exits"]["speech_began"] = "plea"
+    assert "step plea: exit 'speech_began' can never be taken" in faults(folder)
+
+
+def test_a_language_without_a_word_for_a_person(folder):
+    folder.language["anywhere"].pop("cried_for_help")
+    assert problems(folder) == [
+        "languages/en/language.yaml: anywhere cried_for_help: no words: only a key reaches a person"
+    ]

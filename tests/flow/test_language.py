@@ -101,6 +101,7 @@ def korean(tmp_path):
         "name": "한국어",
         "numbers": KOREAN_NUMBERS,
         "counts": KOREAN_COUNTS,
+        "anywhere": {"asked_for_person": ["상담원"], "cried_for_help": ["살려"]},
         "hold_messages": [f"곧 도와 드리겠습니다 {number}" for number in range(12)],
     }
     prompts = {"greeting": "안녕하세요.", "main_menu": "무엇을 도와 드릴까요?"}

@@ -68,7 +68,7 @@ def flow_of(walk):
             "start": "it",
             "person": "person",
             "remarks": REMARKS,
-            "asides": {"case_taken": "someone has it"},
+            "meanwhile": {"case_taken": "someone has it"},
             "steps": {**BESIDES, **walk.get("steps", {}), "it": walk["it"]},
         }
     )

@@ -16,7 +16,16 @@ RESERVED = {"0", "*", "#"}
 
 def caller_problems(file: str, script: Script) -> Iterator[Problem]:
     """What would hurt a caller."""
-    for rule in (unreachable_steps, way_to_a_person, keys, spoken_options, levels, last_words):
+    rules = (
+        unreachable_steps,
+        way_to_a_person,
+        keys,
+        spoken_options,
+        levels,
+        spoken_way,
+        last_words,
+    )
+    for rule in rules:
         yield from rule(file, script)
 
 
@@ -92,6 +101,15 @@ def menu_depths(script: Script) -> dict[str, int]:
             (deeper if is_menu else ahead).extend(script.steps[name].targets.values())
         level, next_level = [name for name in deeper if name not in depths], next_level + 1
     return depths
+
+
+def spoken_way(file: str, script: Script) -> Iterator[Problem]:
+    """Who speaks already is listened to at once: nothing may come in between."""
+    for name, step in script.steps.items():
+        target = step.exits.get("speech_began")
+        if target is not None and script.steps[target].type != "listen":
+            what = f"exit 'speech_began' leads to {target!r}, which does not listen"
+            yield Problem(file, f"step {name}", what)
 
 
 def last_words(file: str, script: Script) -> Iterator[Problem]:

@@ -29,8 +29,9 @@ FACTS: Mapping[str, frozenset[str]] = {
 }
 """What the house tells a flow, and the fields of it."""
 
-OWN = frozenset({"item", "why"})
-"""Names that the engine sets: the entry of a list that is being said, the reason for a person."""
+OWN = frozenset({"item", "why", "said"})
+"""Names that the engine sets: the entry of a list that is being said, the reason for a person and
+the recording that tells it."""
 
 
 def knowledge_problems(file: str, script: Script) -> Iterator[Problem]:

@@ -1,8 +1,10 @@
 """Rules for languages: each says everything, and says it with the words it was given."""
 
 from collections.abc import Iterator, Mapping
+from typing import get_args
 
 from hotline.flow.check.problem import Problem
+from hotline.flow.events import WhyPerson
 from hotline.flow.language import PLAIN_KINDS, Language
 from hotline.flow.prompts import DOOR_PROMPTS, Sentence
 from hotline.flow.script import Script
@@ -30,7 +32,7 @@ def wording_problems(
 
 def _uses(file: str, script: Script) -> Iterator[Use]:
     own = (script.remarks.silence, script.remarks.no_match, script.remarks.failure)
-    for key in (*own, *script.asides.values()):
+    for key in (*own, *script.meanwhile.values()):
         yield file, "the engine", Sentence(prompt=key)
     for name, step in script.steps.items():
         for sentence in step.sentences():
@@ -74,6 +76,9 @@ def _settings(file: str, language: Language, kinds: set[str]) -> Iterator[Proble
             yield Problem(
                 file, f"counts {kind}", f"{count} phrases; one for each of 1 to 9 is needed"
             )
+    for why in get_args(WhyPerson):
+        if not settings.anywhere.get(why):
+            yield Problem(file, f"anywhere {why}", "no words: only a key reaches a person")
     if len(settings.hold_messages) < FEWEST_HOLD_MESSAGES:
         what = f"{len(settings.hold_messages)} messages; at least {FEWEST_HOLD_MESSAGES} are needed"
         yield Problem(file, "hold_messages", what)

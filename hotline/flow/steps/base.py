@@ -79,9 +79,10 @@ class AskingStep(Step):
     """A step that speaks and then waits for the caller. It is counted, and `*` leads back to it.
 
     `patience`: so many silences in a row lead to the exit `silence`, or without one to a person.
+    `speech_began` is the exit of who simply speaks; it leads to a step that listens.
     """
 
-    offers = frozenset({"silence", "person"})
+    offers = frozenset({"silence", "person", "speech_began"})
 
     say: Sentences = ()
     patience: int = 2
@@ -93,7 +94,7 @@ class AskingStep(Step):
         return Stay(turn.speak(*self.sentences()))
 
     def waits(self, turn: Turn) -> Action:
-        return Collect()
+        return Collect(speech="speech_began" in self.exits)
 
     def receive(self, turn: Turn, event: Event) -> Reaction | None:
         if not isinstance(event, DigitsPressed):

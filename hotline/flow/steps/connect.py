@@ -12,7 +12,7 @@ from hotline.flow.values import Path
 class Connect(Step):
     """Keys mean nothing here: the caller is with a person already."""
 
-    ignores = frozenset({"digits_pressed", "case_taken", "case_joining"})
+    ignores = frozenset({"digits_pressed", "aside_heard", "case_taken", "case_joining"})
     needs = frozenset({"operator_left"})
 
     type: Literal["connect"]

@@ -17,7 +17,7 @@ class Digits(AskingStep):
     most: int = 9
 
     def waits(self, turn: Turn) -> Action:
-        return Collect(max_digits=len(str(self.most)))
+        return Collect(max_digits=len(str(self.most)), speech="speech_began" in self.exits)
 
     def answer(self, turn: Turn, digits: str) -> Reaction:
         if not (digits.isdecimal() and self.least <= int(digits) <= self.most):

@@ -15,7 +15,7 @@ class Listen(AskingStep):
 
     So what was said is known by name however the listening ends. Exits: `heard`; `hung_up` (the
     caller dropped the line while speaking); `again` (`*` after having spoken), if what was said
-    until then has to be kept.
+    until then has to be kept. Who speaks already is not asked to.
     """
 
     # Good news can wait: nothing cuts a caller off who is speaking, but a person on the line.
@@ -30,13 +30,16 @@ class Listen(AskingStep):
 
     def enter(self, turn: Turn) -> Stay | Leave:
         number = turn.state.recordings + 1
-        turn.state = turn.state.with_(recordings=number)
+        turn.state = turn.state.with_(recordings=number, page=int(turn.speaking))
         turn.remember(**{self.save: f"{turn.value('call_id')}-{self.purpose}-{number}"})
-        return super().enter(turn)
+        return Stay() if turn.speaking else super().enter(turn)
 
     def waits(self, turn: Turn) -> Action:
         return actions.Listen(
-            recording=turn.value(self.save), purpose=self.purpose, max_seconds=self.max_seconds
+            recording=turn.value(self.save),
+            purpose=self.purpose,
+            max_seconds=self.max_seconds,
+            underway=bool(turn.state.page),
         )
 
     def receive(self, turn: Turn, event: Event) -> Reaction | None:
