@@ -14,7 +14,7 @@ from flask_sock import Sock
 from simple_websocket import Server
 
 from hotline.carriers.streams import StreamSlots
-from hotline.carriers.webphone import caller_door
+from hotline.carriers.webphone import caller_door, calling_number
 from hotline.carriers.webphone.desk import Member, Office
 from hotline.carriers.webphone.exchange import Exchange
 from hotline.carriers.webphone.staff_door import StaffDoor
@@ -59,7 +59,8 @@ def create_blueprint(
 
     @sock.route("/line", bp=blueprint)  # type: ignore[untyped-decorator]
     def line(ws: Server) -> None:
-        _serve(ws, slots, lambda wire: caller_door.serve(wire, exchange, tickets))
+        numbers = calling_number.may_be_chosen()
+        _serve(ws, slots, lambda wire: caller_door.serve(wire, exchange, tickets, numbers=numbers))
 
     @sock.route("/staff", bp=blueprint)  # type: ignore[untyped-decorator]
     def staff(ws: Server) -> None:
@@ -96,6 +97,7 @@ def _page(exchange: Exchange) -> str:
         words=words(tag),
         pages=page_languages(),
         chosen=chosen,
+        numbers=calling_number.may_be_chosen(),
         languages={
             spoken: language.settings.name for spoken, language in exchange.flows.languages.items()
         },

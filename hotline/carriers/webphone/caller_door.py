@@ -16,10 +16,13 @@ logger = logging.getLogger(__name__)
 START_SECONDS = 10.0
 
 
-def serve(wire: Wire, exchange: Exchange, tickets: Tickets) -> None:
-    """Carry one call; returns when it has ended or the line is gone."""
+def serve(wire: Wire, exchange: Exchange, tickets: Tickets, *, numbers: bool) -> None:
+    """Carry one call; returns when it has ended or the line is gone.
+
+    `numbers`: this page may say which number calls; of all others none is known.
+    """
     start = wire.receive(START_SECONDS)
-    if not isinstance(start, Start) or (ticket := _ticket(start, tickets)) is None:
+    if not isinstance(start, Start) or (ticket := _ticket(start, tickets, numbers)) is None:
         wire.close(INVALID_PAYLOAD, "no start, or a ticket that is none of ours")
         return
     wire.send({"type": "ticket", "ticket": tickets.sign(ticket)})
@@ -33,11 +36,12 @@ def serve(wire: Wire, exchange: Exchange, tickets: Tickets) -> None:
         wire.close(INTERNAL_ERROR, "the call can be taken up again")
 
 
-def _ticket(start: Start, tickets: Tickets) -> Ticket | None:
+def _ticket(start: Start, tickets: Tickets, numbers: bool) -> Ticket | None:
     if start.ticket is not None:
         ticket = tickets.read(start.ticket)
         return ticket if ticket and ticket.login is None else None
-    return Ticket(new_leg(), caller=normalise_phone(start.caller), language=start.language)
+    caller = normalise_phone(start.caller) if numbers else None
+    return Ticket(new_leg(), caller=caller, language=start.language)
 
 
 def _carry(handset: Handset) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -79,10 +80,16 @@ class OnTheLine:
 class Caller(OnTheLine):
     """Somebody who dials the hotline, from `number` or from one that nobody knows."""
 
-    def __init__(self, url: str, number: str | None = None, language: str | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        number: str | None = None,
+        language: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__()
         self._url = f"{url}/phone/line"
-        self.receiver = Receiver(self._url)
+        self.receiver = Receiver(self._url, headers)
         self.receiver.send(type="start", caller=number, language=language)
 
     @property

@@ -28,7 +28,7 @@ function hold(isCalling) {
   calling = isCalling;
   element("call").disabled = isCalling;
   element("hang-up").disabled = !isCalling;
-  for (const id of ["caller", "language"]) element(id).disabled = isCalling;
+  for (const field of document.querySelectorAll(".settings input, .settings select")) field.disabled = isCalling;
 }
 
 function caption({ key, text }) {
@@ -56,7 +56,7 @@ async function call() {
 }
 
 function start() {
-  const caller = element("caller").value.trim() || null;
+  const caller = element("caller")?.value.trim() || null; // the field is for staff, and for this very machine
   const language = element("language").value || null;
   line.send(ticket ? { type: "start", ticket } : { type: "start", caller, language });
 }
