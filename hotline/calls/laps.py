@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.calls.models import Call, Recording
+from hotline.calls.pace import at_pace, pace_of
 from hotline.db import now
 from hotline.flow.actions import (
     Collect,
@@ -127,7 +128,7 @@ def _perform(
     done = None
     for action in lap.actions:
         if isinstance(action, _SOUNDING):
-            sounds.append(action)
+            sounds.append(at_pace(action, pace_of(lap.state.facts)))
         else:
             done = _performer(performers, action)(session, call, action)
     return done

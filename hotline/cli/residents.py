@@ -25,7 +25,8 @@ def import_(file: BinaryIO) -> None:
 
     The same compound, building, unit and name are the same person. Columns: name, building, unit;
     optional: compound, gender, phone, other_phones, birth_year, language, needs, medicines,
-    contacts, doctor, skip_menu. Several entries in a cell are separated by ";" or written as JSON.
+    contacts, doctor, skip_menu, slower (1.0 to 1.5). Several entries in a cell are separated by ";"
+    or written as JSON.
     """
     with open_database() as database, database.begin() as session:
         languages = Settings.load().languages

@@ -1,6 +1,7 @@
 """`hotline voice`: renders prompts ahead of calls, and lets staff hear how a text will sound."""
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from hotline.speech.audio_level import level, trim
 from hotline.speech.clips import render_clips
 from hotline.speech.voice import VoiceError, engine_for
 from hotline.speech.voice.engines import UNHURRIED
-from hotline.wiring.spoken import clips_to_render
+from hotline.wiring.spoken import clips_to_render, slower_clips
 from hotline.wiring.topics import Topics
 
 
@@ -57,9 +58,15 @@ def say(text: str, file: Path, lang: str, rate: float) -> None:
     click.echo(f"{file}: {spoken.seconds:.1f} s")
 
 
-def render_language(settings: Settings, database: Database, flows: Flows, language: str) -> bool:
-    """Render what one language lacks, with a progress bar; name on stderr what cannot be."""
-    clips = clips_to_render(database, flows, Topics(settings.languages_dir), language)
+def render_language(
+    settings: Settings, database: Database, flows: Flows, language: str, *, slower: bool = True
+) -> bool:
+    """Render what one language lacks, with a progress bar; name on stderr what cannot be.
+
+    `slower`: also for residents to whom the line speaks more slowly, which can come later.
+    """
+    usual = clips_to_render(database, flows, Topics(settings.languages_dir), language)
+    clips = chain(usual, slower_clips(database, flows, language) if slower else ())
     with progress_bar(f"voice {language}") as progress:
         failures = render_clips(settings, clips, language, progress)
     for failure in failures:

@@ -51,6 +51,7 @@ def _cast(
         person.name, person.gender = regular.name, regular.gender
         person.birth_year = now.year - regular.age
         person.needs = list(regular.needs)
+        person.slower = regular.slower
         person.medicines = medicines_of(regular.medicines)
         person.doctor = "社区卫生服务中心 刘医生"
         yield person

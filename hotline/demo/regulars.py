@@ -15,6 +15,7 @@ class Regular:
     needs: tuple[str, ...]
     medicines: tuple[str, ...]
     ordered: int | None = None
+    slower: float = 1.0
 
 
 LIVING_ALONE = (
@@ -27,8 +28,9 @@ LIVING_ALONE = (
         ("lives_alone", "hearing_loss"),
         ("二甲双胍", "胰岛素", "阿司匹林", "降脂片", "钙片"),
         3,
+        slower=1.25,
     ),
-    Regular("陈德胜", "m", 91, ("lives_alone",), ("速效救心丸",)),
+    Regular("陈德胜", "m", 91, ("lives_alone",), ("速效救心丸",), slower=1.2),
     Regular("赵玉珍", "f", 74, ("lives_alone",), ("甲状腺素片", "降压片"), 10),
 )
 WITH_A_PARTNER = (

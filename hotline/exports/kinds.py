@@ -46,6 +46,7 @@ _residents = Kind(
         Resident.contacts,
         Resident.doctor,
         Resident.skip_menu,
+        Resident.slower,
         Resident.created_at,
     ),
     Resident.created_at,

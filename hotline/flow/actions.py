@@ -19,12 +19,13 @@ class Clip(_Action):
 
     `key` says what it is, for people and logs ("main_menu", "number.3", "set_meal.A");
     `text` is what is spoken; `private` marks text that names a person and must not be
-    logged.
+    logged; `slower` is how many times as long it lasts, for callers who need that.
     """
 
     key: str
     text: str
     private: bool = False
+    slower: float = 1.0
 
 
 class Play(_Action):

@@ -9,7 +9,7 @@ from hotline.residents.facts import caller_facts
 from hotline.residents.greeting import age_of, greeting_of
 from hotline.residents.ledger import find_by_phone
 from hotline.residents.models import Resident, ResidentMedicine, ResidentPhone
-from hotline.residents.names import names_to_render
+from hotline.residents.names import names_to_render, slower_greetings
 from hotline.residents.needs import CODES as NEED_CODES
 from hotline.residents.needs import need_label
 
@@ -25,4 +25,5 @@ __all__ = [
     "names_to_render",
     "need_label",
     "normalise_phone",
+    "slower_greetings",
 ]

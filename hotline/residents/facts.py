@@ -22,6 +22,7 @@ def _known(resident: Resident, language: str, now: datetime) -> dict[str, Any]:
         "needs": list(resident.needs),
         "lives_alone": "lives_alone" in resident.needs,
         "skip_menu": resident.skip_menu,
+        "slower": resident.slower,
         "building": resident.building,
         "unit": resident.unit,
     }

@@ -29,6 +29,8 @@ class Resident(Base):
     doctor: Mapped[str] = mapped_column(String(200), default="")
     skip_menu: Mapped[bool] = mapped_column(default=False)
     """Straight to a person: for those whom menus defeat."""
+    slower: Mapped[float] = mapped_column(default=1.0)
+    """How many times as long what the line says lasts for them: 1.0 (everybody) to 1.5."""
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
 
     other_phones: Mapped[list["ResidentPhone"]] = relationship(

@@ -10,6 +10,8 @@ from hotline.residents.needs import CODES, read_need
 from hotline.sheets import LanguageTag, WordList, YesOrNo, split_list
 
 EARLIEST_BIRTH = 1900
+SLOWEST = 1.5
+"""How many times as long speech may last; beyond that it is no easier to understand."""
 
 
 def _gender(cell: str) -> str:
@@ -77,6 +79,7 @@ class ResidentRow(BaseModel):
     ] = []
     doctor: str = Field("", max_length=200)
     skip_menu: YesOrNo = False
+    slower: float = Field(1.0, ge=1.0, le=SLOWEST)
 
 
 HEADERS = {
@@ -95,5 +98,6 @@ HEADERS = {
     **dict.fromkeys(("联系人", "紧急联系人", "contact_persons"), "contacts"),
     **dict.fromkeys(("医生", "家庭医生", "签约医生"), "doctor"),
     **dict.fromkeys(("直接转人工", "免菜单"), "skip_menu"),
+    **dict.fromkeys(("语速放慢", "放慢", "slower_speech"), "slower"),
 }
 """Further names of the columns; those of "" are known and not read."""

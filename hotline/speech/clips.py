@@ -2,8 +2,8 @@
 
     <clips_dir>/<8k or 16k>/<language>/<key>-<hash>.wav
 
-The hash covers text, language, engine and speech rate, so a clip never goes stale and may be
-cached for ever wherever it is sent. A recording by staff, `<recorded_dir>/<language>/<key>.wav`,
+The hash covers text, language, engine and pace, so a clip never goes stale and may be cached for
+ever wherever it is sent. A recording by staff, `<recorded_dir>/<language>/<key>.wav`,
 is heard instead of the voice from the next `ensure` on, for as long as it lies there.
 """
 
@@ -26,6 +26,9 @@ Rate = Literal["8k", "16k"]
 RATES: dict[Rate, int] = {"8k": 8000, "16k": 16000}
 """8 kHz for carriers, 16 kHz for browsers."""
 
+PACES = (1.0, 1.25, 1.5)
+"""How many times as long as usual a clip can last."""
+
 Progress = Callable[[int, int], None]
 
 _UNSAFE = re.compile(r"^\.|[^A-Za-z0-9._-]")
@@ -35,9 +38,14 @@ _HEADER_BYTES = 44
 logger = logging.getLogger(__name__)
 
 
+def pace(slower: float) -> float:
+    """Return the pace nearest to a wish: only these are rendered."""
+    return min(PACES, key=lambda each: abs(each - slower))
+
+
 def sound_name(clip: Clip, language: str) -> str:
     """Return "zh-CN/main_menu-<hash>": fit for URLs and logs, even where the text is private."""
-    said = f"{engine_for(language).recipe}\n{language}\n{clip.text}"
+    said = f"{engine_for(language).recipe(pace(clip.slower))}\n{language}\n{clip.text}"
     digest = hashlib.sha256(said.encode()).hexdigest()[:16]
     return f"{language}/{_UNSAFE.sub('_', clip.key)}-{digest}"
 
@@ -49,13 +57,23 @@ class Clips:
         self.clips_dir = clips_dir
         self.recorded_dir = recorded_dir
 
+    def name(self, clip: Clip, language: str, rate: Rate) -> str | None:
+        """Return the clip's sound name, or None (and a line in the log) if it is not rendered yet.
+
+        A slower one that is not there yet is heard at the usual pace: nobody waits for a voice.
+        """
+        usual = clip.model_copy(update={"slower": 1.0})
+        for name in (sound_name(clip, language), sound_name(usual, language)):
+            if self.file(name, rate):
+                return name
+        label = "a private clip" if clip.private else clip.key
+        logger.warning("not rendered yet: %s (%s, %s)", label, language, rate)
+        return None
+
     def path(self, clip: Clip, language: str, rate: Rate) -> Path | None:
-        """Return the clip's file, or None (and a line in the log) if it is not rendered yet."""
-        found = self.file(sound_name(clip, language), rate)
-        if found is None:
-            label = "a private clip" if clip.private else clip.key
-            logger.warning("not rendered yet: %s (%s, %s)", label, language, rate)
-        return found
+        """Return the clip's file, or None if it is not rendered yet."""
+        name = self.name(clip, language, rate)
+        return self.file(name, rate) if name else None
 
     def file(self, name: str, rate: Rate) -> Path | None:
         """Return the whole, playable file behind a sound name, or None; safe with any string."""
@@ -97,7 +115,13 @@ class Clips:
             files = {hertz: self._rendered(name, rate) for rate, hertz in RATES.items()}
             made = all(_is_whole(file) for file in files.values())
         label = "a private clip" if clip.private else clip.key
-        return None if made else Task(label, language, clip.text, tuple(files.items()), recording)
+        return (
+            None
+            if made
+            else Task(
+                label, language, clip.text, tuple(files.items()), recording, pace(clip.slower)
+            )
+        )
 
     def _synthesize(self) -> None:
         for name, synthesize in SYNTHESIZED.items():

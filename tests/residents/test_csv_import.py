@@ -47,6 +47,7 @@ def test_a_chinese_list_is_read_as_spreadsheets_write_it(
     assert resident.needs == ["dialysis", "lives_alone"]
     assert [medicine.name for medicine in resident.medicines] == ["阿司匹林", "二甲双胍"]
     assert resident.contacts == [{"name": "王芳", "relation": "女儿", "phone": "+8615400000002"}]
+    assert resident.slower == 1.0
     assert (resident.doctor, resident.language, resident.skip_menu) == ("刘医生", "zh-CN", False)
 
 
@@ -86,6 +87,8 @@ def test_english_headers_and_lists_in_json(session: Session) -> None:
         ('contacts=[{"name": "A"}]', "row 2, column contacts: entry 1 phone: Field required"),
         ("gender=w", "row 2, column gender: Input should be 'f' or 'm' ('w')"),
         ("language=Chinese", "row 2, column language: String should match pattern"),
+        ("slower=1.6", "row 2, column slower: Input should be less than or equal to 1.5 ('1.6')"),
+        ("slower=0.5", "row 2, column slower: Input should be greater than or equal to 1"),
         ("skip_menu=perhaps", "row 2, column skip_menu: yes or no is meant ('perhaps')"),
         (f"name={'长' * 101}", "row 2, column name: String should have at most 100 characters"),
     ],

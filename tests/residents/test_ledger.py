@@ -11,6 +11,7 @@ from hotline.residents import (
     greeting_of,
     names_to_render,
     need_label,
+    slower_greetings,
 )
 from hotline.residents.needs import NEEDS, read_need
 from tests.community import NOW, add_resident
@@ -88,6 +89,7 @@ def test_the_flow_knows_who_calls(session: Session) -> None:
             "needs": ["dialysis", "lives_alone"],
             "lives_alone": True,
             "skip_menu": True,
+            "slower": 1.0,
             "building": "3号楼",
             "unit": "2-501",
         }
@@ -106,6 +108,15 @@ def test_greetings_and_buildings_are_rendered_once(session: Session) -> None:
     chinese, english = (list(names_to_render(session, tag, NOW)) for tag in ("zh-CN", "en"))
     assert chinese == [("resident_name", "", "王奶奶"), building]
     assert english == [("resident_name", "", "Mrs Smith"), building]
+
+
+def test_those_who_need_slower_speech_are_greeted_slowly(session: Session) -> None:
+    add_resident(session, "王秀英", phone=PHONE, slower=1.25)
+    add_resident(session, "李国强", phone=None, slower=1.5)  # never calls
+    add_resident(session, "王桂兰", phone="+862787654321")
+
+    assert list(slower_greetings(session, "zh-CN", NOW)) == [(1.25, "王奶奶")]
+    assert list(slower_greetings(session, "en", NOW)) == []
 
 
 @pytest.mark.parametrize(

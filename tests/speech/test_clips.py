@@ -11,7 +11,7 @@ import pytest
 
 from hotline.flow.actions import Clip
 from hotline.speech import audio, audio_level
-from hotline.speech.clips import RATES, Clips, sound_name
+from hotline.speech.clips import RATES, Clips, pace, sound_name
 from hotline.speech.music import MUSIC, TONE
 from hotline.speech.voice.rendering import store
 
@@ -49,6 +49,31 @@ def test_a_name_tells_the_key_and_nothing_of_the_text() -> None:
     assert re.fullmatch(r"zh-CN/welcome-[0-9a-f]{16}", sound_name(WELCOME, "zh-CN"))
     assert re.fullmatch(r"zh-CN/resident_name-[0-9a-f]{16}", sound_name(GRANNY, "zh-CN"))
     assert sound_name(WELCOME, "zh-CN") == sound_name(WELCOME, "zh-CN")
+
+
+def test_a_slower_clip_lasts_longer_and_until_it_is_there_the_usual_one_is_heard(
+    clips: Clips,
+) -> None:
+    slow = WELCOME.model_copy(update={"slower": 1.5})
+    usual = clips.sound(WELCOME, "zh-CN", "8k")
+    assert usual is not None
+    assert clips.name(slow, "zh-CN", "8k") == sound_name(WELCOME, "zh-CN")
+    assert clips.sound(slow, "zh-CN", "8k") == usual
+
+    assert clips.ensure([slow], "zh-CN") == []
+
+    assert clips.name(slow, "zh-CN", "8k") == sound_name(slow, "zh-CN")
+    slowly = clips.sound(slow, "zh-CN", "8k")
+    assert slowly is not None
+    said, slowly_said = (audio_level.trim(each).seconds for each in (usual, slowly))
+    assert slowly_said > 1.3 * said
+
+
+@pytest.mark.parametrize(
+    ("wish", "step"), [(1.0, 1.0), (1.1, 1.0), (1.2, 1.25), (1.3, 1.25), (1.4, 1.5), (1.5, 1.5)]
+)
+def test_a_wish_becomes_the_nearest_pace_that_is_rendered(wish: float, step: float) -> None:
+    assert pace(wish) == step
 
 
 def test_names_differ_by_text_and_language() -> None:

@@ -34,4 +34,5 @@ def test_a_missing_engine_says_what_it_needs() -> None:
 
 
 def test_a_new_version_is_a_new_recipe() -> None:
-    assert replace(engines.MANDARIN, version=99).recipe != engines.MANDARIN.recipe
+    assert replace(engines.MANDARIN, version=99).recipe() != engines.MANDARIN.recipe()
+    assert engines.MANDARIN.recipe(1.25) != engines.MANDARIN.recipe()

@@ -24,7 +24,7 @@ from hotline.db import Database
 from hotline.escalation.models import Page
 from hotline.flow.actions import Clip
 from hotline.flow.loader import Flows
-from hotline.speech.clips import Clips, sound_name
+from hotline.speech.clips import Clips
 
 logger = logging.getLogger(__name__)
 
@@ -74,8 +74,8 @@ def make_blueprint(
     one_moment = _prompt(flows, ONE_MOMENT)
 
     def sound_url(clip: Clip, language: str) -> str | None:
-        name = sound_name(clip, language)
-        return f"/prompts/{name}.wav" if clips.file(name, "8k") else None
+        name = clips.name(clip, language, "8k")
+        return f"/prompts/{name}.wav" if name else None
 
     return create_blueprint(
         Door(

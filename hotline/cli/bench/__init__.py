@@ -2,6 +2,7 @@
 
 import click
 
+from hotline.cli.bench.voice import voice
 from hotline.cli.bench.webhook import webhook
 
 
@@ -10,4 +11,5 @@ def command() -> None:
     """Measure; every benchmark prints a ratio and the limit, and exits 1 beyond it."""
 
 
+command.add_command(voice)
 command.add_command(webhook)

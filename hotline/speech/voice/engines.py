@@ -39,10 +39,9 @@ class Engine:
     needs: tuple[str, ...]
     languages: frozenset[str] = frozenset()
 
-    @property
-    def recipe(self) -> str:
+    def recipe(self, slower: float = 1.0) -> str:
         """Everything but the text and its language that shapes a clip."""
-        return f"{self.name}-{self.version} rate={UNHURRIED}"
+        return f"{self.name}-{self.version} rate={UNHURRIED / slower:.3g}"
 
     def speaks(self, language: str) -> bool:
         return not self.languages or language.split("-")[0].lower() in self.languages

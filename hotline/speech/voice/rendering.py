@@ -36,6 +36,7 @@ class Task:
     text: str
     files: tuple[tuple[int, Path], ...]
     recording: Path | None = None
+    slower: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def render_one(task: Task) -> None:
     if task.recording:
         spoken = read_wav(task.recording)
     else:
-        spoken = _voice(task.language).speak(task.text, UNHURRIED)
+        spoken = _voice(task.language).speak(task.text, UNHURRIED / task.slower)
     even = level(trim(spoken))
     even = join([even, silence(_pause_after(task.text), even.rate)])
     for rate, path in task.files:
