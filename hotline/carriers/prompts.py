@@ -19,7 +19,7 @@ CARRIER_RATE = 8000
 QUIET_SECONDS = 0.5
 LONGEST_MUSIC = 60
 KEEP_SECONDS = 24 * 3600
-"""How long a carrier may keep a sound: staff may record over a prompt under the same name."""
+"""How long a carrier may keep a sound: another sound has another name."""
 _FADE_SECONDS = 0.3
 
 

@@ -12,7 +12,8 @@ from hotline.config import Settings
 from hotline.db import Database
 from hotline.flow.loader import Flows
 from hotline.speech.audio import write_wav
-from hotline.speech.audio_level import level, trim
+from hotline.speech.audio_level import trim
+from hotline.speech.audio_prompt import even
 from hotline.speech.clips import render_clips
 from hotline.speech.voice import VoiceError, engine_for
 from hotline.speech.voice.engines import UNHURRIED
@@ -51,7 +52,7 @@ def say(text: str, file: Path, lang: str, rate: float) -> None:
     """Speak TEXT into OUT.wav as prompts are spoken; a --rate below 1 is slower."""
     try:
         spoken = engine_for(lang).load(lang).speak(text, rate)
-        write_wav(file, level(trim(spoken)))
+        write_wav(file, even(trim(spoken)))
     except (VoiceError, OSError) as error:
         click.echo(f"hotline: {error}", err=True)
         sys.exit(1)

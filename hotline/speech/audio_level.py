@@ -14,6 +14,7 @@ SPEECH_LEVEL = -20.0
 PEAK_LIMIT = -1.0
 
 _FRAME_SECONDS = 0.02
+_BELOW_SPEECH = 32.0  # dB; the quietest consonants are nearer to the loudest vowels
 _NOTHING = -120.0  # dBFS of pure zeros, in place of minus infinity
 
 
@@ -44,12 +45,22 @@ def longest_silence(sound: Sound, below: float = SILENT) -> float:
 
 def trim(sound: Sound, keep: float = 0.05) -> Sound:
     """Cut silence from both ends, all but `keep` seconds; an all-silent sound stays as it is."""
-    loud = np.flatnonzero(_dbfs(_frames(sound)) > SILENT)
-    if not len(loud):
+    loud = np.flatnonzero(frame_levels(sound) > SILENT)
+    return _between(sound, loud, keep) if len(loud) else sound
+
+
+def trim_speech(sound: Sound, keep: float = 0.1) -> Sound:
+    """Cut what is much quieter than the speech from both ends: the noise of a room, as well."""
+    levels = frame_levels(sound)
+    if not len(levels):
         return sound
-    margin, frame = round(keep * sound.rate), _frame_length(sound.rate)
-    start = max(0, int(loud[0]) * frame - margin)
-    return Sound(sound.samples[start : (int(loud[-1]) + 1) * frame + margin], sound.rate)
+    loud = np.flatnonzero(levels > max(SILENT, float(np.max(levels)) - _BELOW_SPEECH))
+    return _between(sound, loud, keep) if len(loud) else sound
+
+
+def frame_levels(sound: Sound) -> NDArray[np.float64]:
+    """Return the level of every 20 ms."""
+    return _dbfs(_frames(sound))
 
 
 def level(sound: Sound, target: float = SPEECH_LEVEL) -> Sound:
@@ -60,6 +71,13 @@ def level(sound: Sound, target: float = SPEECH_LEVEL) -> Sound:
     gain = min(target - current, PEAK_LIMIT - peak_dbfs(sound.samples))
     amplified = np.rint(sound.samples * 10 ** (gain / 20))
     return Sound(np.clip(amplified, -32768, 32767).astype(np.int16), sound.rate)
+
+
+def _between(sound: Sound, loud: NDArray[np.intp], keep: float) -> Sound:
+    """Return the sound from its first loud frame to its last, and `keep` seconds around."""
+    margin, frame = round(keep * sound.rate), _frame_length(sound.rate)
+    start = max(0, int(loud[0]) * frame - margin)
+    return Sound(sound.samples[start : (int(loud[-1]) + 1) * frame + margin], sound.rate)
 
 
 def _frame_length(rate: int) -> int:

@@ -2,15 +2,15 @@
 
     <clips_dir>/<8k or 16k>/<language>/<key>-<hash>.wav
 
-The hash covers text, language, engine and pace, so a clip never goes stale and may be cached for
-ever wherever it is sent. A recording by staff, `<recorded_dir>/<language>/<key>.wav`,
-is heard instead of the voice from the next `ensure` on, for as long as it lies there.
+The hash covers text, language, engine and pace, or the sound of a recording by staff, so a clip
+never goes stale and may be cached for ever wherever it is sent. A recording is heard instead of the
+voice, by every call that begins to say the text after it was put in use.
 """
 
 import hashlib
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -19,8 +19,9 @@ from hotline.config import Settings
 from hotline.flow.actions import Clip
 from hotline.speech.audio import Sound, read_wav
 from hotline.speech.music import SYNTHESIZED
+from hotline.speech.recorded import RecordedPrompts, digest_of
 from hotline.speech.voice.engines import engine_for
-from hotline.speech.voice.rendering import Failure, Task, render, store
+from hotline.speech.voice.rendering import Failure, Task, render, render_one, store
 
 Rate = Literal["8k", "16k"]
 RATES: dict[Rate, int] = {"8k": 8000, "16k": 16000}
@@ -50,24 +51,32 @@ def sound_name(clip: Clip, language: str) -> str:
     return f"{language}/{_UNSAFE.sub('_', clip.key)}-{digest}"
 
 
+def recorded_name(clip: Clip, language: str, recording: Path) -> str:
+    """Return the sound name of a recording by staff: another recording has another name."""
+    return f"{language}/{_UNSAFE.sub('_', clip.key)}-{digest_of(recording)}"
+
+
 class Clips:
     """The clips of one installation; any number of processes may read and render at once."""
 
     def __init__(self, clips_dir: Path, recorded_dir: Path) -> None:
         self.clips_dir = clips_dir
-        self.recorded_dir = recorded_dir
+        self.recorded = RecordedPrompts(recorded_dir)
 
     def name(self, clip: Clip, language: str, rate: Rate) -> str | None:
-        """Return the clip's sound name, or None (and a line in the log) if it is not rendered yet.
+        """Return the sound name of what is heard, or None (and a line in the log) if nothing is.
 
-        A slower one that is not there yet is heard at the usual pace: nobody waits for a voice.
+        A recording comes before the voice. A slower clip that is not there yet is heard at the
+        usual pace: nobody waits for a voice.
         """
+        recording = self._recording(clip, language)
         usual = clip.model_copy(update={"slower": 1.0})
+        if recording and self.file(name := recorded_name(clip, language, recording), rate):
+            return name
         for name in (sound_name(clip, language), sound_name(usual, language)):
             if self.file(name, rate):
                 return name
-        label = "a private clip" if clip.private else clip.key
-        logger.warning("not rendered yet: %s (%s, %s)", label, language, rate)
+        logger.warning("not rendered yet: %s (%s, %s)", _label(clip), language, rate)
         return None
 
     def path(self, clip: Clip, language: str, rate: Rate) -> Path | None:
@@ -77,14 +86,10 @@ class Clips:
 
     def file(self, name: str, rate: Rate) -> Path | None:
         """Return the whole, playable file behind a sound name, or None; safe with any string."""
-        parts = _SOUND_NAME.fullmatch(name)
-        if parts is None:
+        if _SOUND_NAME.fullmatch(name) is None:
             return None
-        adopted = self._adopted(parts[1], parts[2], rate)
-        if self._recording(parts[1], parts[2]) and _is_whole(adopted):
-            return adopted
-        rendered = self._rendered(name, rate)
-        return rendered if _is_whole(rendered) else None
+        path = self._file(name, rate)
+        return path if _is_whole(path) else None
 
     def sound(self, clip: Clip, language: str, rate: Rate) -> Sound | None:
         """Return the clip for doors that stream it, from memory after the first time."""
@@ -98,47 +103,45 @@ class Clips:
         self._synthesize()
         tasks = {}
         for clip in clips:
-            task = self._task(clip, language)
-            if task:
+            for task in self._tasks(clip, language):
                 tasks[task.files] = task
         return render(tasks.values(), progress)
 
-    def _task(self, clip: Clip, language: str) -> Task | None:
-        """Return how to make the clip, or None if it is there."""
-        name = sound_name(clip, language)
-        key = _UNSAFE.sub("_", clip.key)
-        recording = None if clip.private else self._recording(language, key)
+    def take_recording(self, clips: Iterable[Clip], language: str) -> None:
+        """Make clips of a recording at once: it takes a moment. Raises SoundError or OSError."""
+        for clip in clips:
+            for task in self._tasks(clip, language):
+                if task.recording:
+                    render_one(task)
+
+    def _tasks(self, clip: Clip, language: str) -> Iterator[Task]:
+        """Yield how to make what is missing: the voice's clip, also where a recording is heard."""
+        recording = self._recording(clip, language)
+        sources: list[tuple[str, Path | None]] = [(sound_name(clip, language), None)]
         if recording:
-            files = {hertz: self._adopted(language, key, rate) for rate, hertz in RATES.items()}
-            made = all(_is_adopted(file, recording) for file in files.values())
-        else:
-            files = {hertz: self._rendered(name, rate) for rate, hertz in RATES.items()}
-            made = all(_is_whole(file) for file in files.values())
-        label = "a private clip" if clip.private else clip.key
-        return (
-            None
-            if made
-            else Task(
-                label, language, clip.text, tuple(files.items()), recording, pace(clip.slower)
-            )
-        )
+            sources.append((recorded_name(clip, language, recording), recording))
+        for name, source in sources:
+            files = {hertz: self._file(name, rate) for rate, hertz in RATES.items()}
+            if not all(_is_whole(file) for file in files.values()):
+                made = tuple(files.items())
+                yield Task(_label(clip), language, clip.text, made, source, pace(clip.slower))
+
+    def _recording(self, clip: Clip, language: str) -> Path | None:
+        return None if clip.private else self.recorded.current(clip.text, language)
 
     def _synthesize(self) -> None:
         for name, synthesize in SYNTHESIZED.items():
             for rate, hertz in RATES.items():
-                if not _is_whole(self._rendered(name, rate)):
-                    store(self._rendered(name, rate), synthesize(hertz))
+                if not _is_whole(self._file(name, rate)):
+                    store(self._file(name, rate), synthesize(hertz))
 
-    def _rendered(self, name: str, rate: Rate) -> Path:
+    def _file(self, name: str, rate: Rate) -> Path:
         return self.clips_dir / rate / f"{name}.wav"
 
-    def _adopted(self, language: str, key: str, rate: Rate) -> Path:
-        """Return where a recording by staff lies as a clip: levelled, at the rate."""
-        return self.clips_dir / rate / "recorded" / language / f"{key}.wav"
 
-    def _recording(self, language: str, key: str) -> Path | None:
-        path = self.recorded_dir / language / f"{key}.wav"
-        return path if path.is_file() else None
+def _label(clip: Clip) -> str:
+    """What a log may say of a clip."""
+    return "a private clip" if clip.private else clip.key
 
 
 def clips_of(settings: Settings) -> Clips:
@@ -150,11 +153,6 @@ def render_clips(
 ) -> list[Failure]:
     """Render what is missing of these clips; for jobs and commands, never while a caller waits."""
     return clips_of(settings).ensure(clips, language, progress)
-
-
-def _is_adopted(file: Path, recording: Path) -> bool:
-    """Tell whether the file was made from the recording as it is now: both bear the same time."""
-    return _is_whole(file) and file.stat().st_mtime_ns == recording.stat().st_mtime_ns
 
 
 def _is_whole(path: Path) -> bool:

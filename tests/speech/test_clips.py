@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from hotline.flow.actions import Clip
-from hotline.speech import audio, audio_level
+from hotline.speech import audio, audio_level, audio_prompt
 from hotline.speech.clips import RATES, Clips, pace, sound_name
 from hotline.speech.music import MUSIC, TONE
 from hotline.speech.voice.rendering import store
+from tests.community import NOW
 
 WELCOME = Clip(key="welcome", text="您好。")
 NUMBER = Clip(key="number.3", text="三")
@@ -36,13 +37,16 @@ def clips(rendered: Path, tmp_path: Path) -> Clips:
     return Clips(tmp_path / "prompts", tmp_path / "recorded")
 
 
-def record(clips: Clips, key: str, seconds: float = 0.5) -> Path:
-    """Do as staff do: lay a recording of their own into the folder; it is a bare low tone."""
-    path = clips.recorded_dir / "zh-CN" / f"{key}.wav"
-    path.parent.mkdir(parents=True, exist_ok=True)
+def low_tone(seconds: float) -> audio.Sound:
     wave = ([0] * 20 + [9000] * 20) * round(seconds * 48000 / 40)
-    audio.write_wav(path, audio.Sound(audio.from_float(np.array(wave) / 32768), 48000))
-    return path
+    return audio.Sound(audio.from_float(np.array(wave) / 32768), 48000)
+
+
+def record(clips: Clips, clip: Clip, seconds: float = 0.5) -> str:
+    """Do as staff do: put a recording of their own in use; it is a bare low tone."""
+    sound = clips.recorded.draft(low_tone(seconds), "zh-CN")
+    clips.recorded.use(clip.key, clip.text, sound, "zh-CN", "admin", NOW)
+    return sound
 
 
 def test_a_name_tells_the_key_and_nothing_of_the_text() -> None:
@@ -100,7 +104,7 @@ def test_clips_are_there_for_both_kinds_of_door(clips: Clips, clip: Clip) -> Non
         sound = audio.read_wav(path)
         assert sound.rate == hertz
         assert 0.3 < sound.seconds < 2
-        assert audio_level.speech_dbfs(sound) == pytest.approx(-20, abs=1.5)
+        assert audio_prompt.heard_dbfs(sound) == pytest.approx(-20, abs=1)
 
 
 def test_a_sentence_ends_with_a_pause_and_a_piece_of_one_does_not(clips: Clips) -> None:
@@ -179,54 +183,71 @@ def test_files_are_found_by_name(clips: Clips) -> None:
     assert clips.file(TONE, "16k")
 
 
-def test_a_recording_by_staff_is_heard_instead_of_the_voice(clips: Clips) -> None:
-    record(clips, "welcome", seconds=3)
+def test_a_recording_by_staff_is_heard_instead_of_the_voice_at_once(clips: Clips) -> None:
     voice = clips.path(WELCOME, "zh-CN", "8k")
-    assert clips.ensure(EVERY, "zh-CN") == []
-    path = clips.path(WELCOME, "zh-CN", "8k")
-    assert path is not None
-    assert path != voice
-    recorded = audio.read_wav(path)
+    sound = record(clips, WELCOME, seconds=3)
+    clips.take_recording([WELCOME], "zh-CN")
+    assert clips.name(WELCOME, "zh-CN", "8k") == f"zh-CN/welcome-{sound}"
+    recorded = clips.sound(WELCOME, "zh-CN", "8k")
+    assert recorded is not None
     assert recorded.rate == 8000
     assert recorded.seconds > 2.9
-    assert audio_level.speech_dbfs(recorded) == pytest.approx(-20, abs=0.5)
-    assert clips.file(sound_name(WELCOME, "zh-CN"), "8k") == path
+    assert audio_prompt.heard_dbfs(recorded) == pytest.approx(-20, abs=0.5)
+    # A call that was just told the voice's clip still gets it.
+    assert clips.file(sound_name(WELCOME, "zh-CN"), "8k") == voice
 
 
-def test_a_recording_is_taken_once_and_again_when_it_changes(clips: Clips) -> None:
-    path = record(clips, "welcome", seconds=1)
-    clips.ensure([WELCOME], "zh-CN")
+def test_another_recording_is_another_name(clips: Clips) -> None:
+    record(clips, WELCOME, seconds=1)
+    assert clips.ensure([WELCOME], "zh-CN") == []
+    first = clips.name(WELCOME, "zh-CN", "8k")
     assert clips.ensure([WELCOME], "zh-CN", lambda *_: pytest.fail("taken again")) == []
-    record(clips, "welcome", seconds=2)
-    os.utime(path, (1_000_000_000, 1_000_000_000))  # a copy may be older than what it replaces
-    clips.ensure([WELCOME], "zh-CN")
+    record(clips, WELCOME, seconds=2)
+    clips.take_recording([WELCOME], "zh-CN")
     sound = clips.sound(WELCOME, "zh-CN", "8k")
     assert sound is not None
     assert sound.seconds > 1.9
+    assert clips.name(WELCOME, "zh-CN", "8k") != first
 
 
-def test_a_recording_taken_away_brings_the_voice_back(clips: Clips) -> None:
+def test_a_recording_is_heard_at_every_pace(clips: Clips) -> None:
+    record(clips, WELCOME)
+    clips.take_recording([WELCOME], "zh-CN")
+    slow = WELCOME.model_copy(update={"slower": 1.5})
+    assert clips.path(slow, "zh-CN", "8k") == clips.path(WELCOME, "zh-CN", "8k")
+
+
+def test_a_recording_belongs_to_its_words(clips: Clips) -> None:
+    record(clips, WELCOME)
+    clips.take_recording([WELCOME], "zh-CN")
+    reworded = WELCOME.model_copy(update={"text": "您早。"})
+    assert clips.path(reworded, "zh-CN", "8k") is None
+
+
+def test_a_recording_taken_back_brings_the_voice_back(clips: Clips) -> None:
     voice = clips.path(WELCOME, "zh-CN", "8k")
-    path = record(clips, "welcome")
-    clips.ensure([WELCOME], "zh-CN")
-    path.unlink()
+    record(clips, WELCOME)
+    clips.take_recording([WELCOME], "zh-CN")
+    assert clips.recorded.take_back("welcome", WELCOME.text, "zh-CN", "admin", NOW)
     assert clips.path(WELCOME, "zh-CN", "8k") == voice
 
 
-def test_a_broken_recording_is_named_and_the_voice_goes_on(clips: Clips) -> None:
+def test_a_recording_that_is_damaged_on_disk_is_named_and_the_voice_goes_on(clips: Clips) -> None:
     voice = clips.path(WELCOME, "zh-CN", "8k")
-    record(clips, "welcome").write_bytes(b"no sound")
+    record(clips, WELCOME)
+    path = clips.recorded.current(WELCOME.text, "zh-CN")
+    assert path is not None
+    path.write_bytes(b"no sound")
     failures = clips.ensure([WELCOME], "zh-CN")
     assert [str(failure) for failure in failures] == ["welcome: not a sound file that can be read"]
     assert clips.path(WELCOME, "zh-CN", "8k") == voice
 
 
-def test_no_recording_can_stand_for_every_name(clips: Clips) -> None:
-    record(clips, "resident_name")
+def test_no_recording_can_stand_for_a_name(clips: Clips) -> None:
+    voice = clips.path(GRANNY, "zh-CN", "8k")
+    record(clips, GRANNY)
     assert clips.ensure([GRANNY], "zh-CN", lambda *_: pytest.fail("taken")) == []
-    path = clips.path(GRANNY, "zh-CN", "8k")
-    assert path is not None
-    assert "recorded" not in path.parts
+    assert clips.path(GRANNY, "zh-CN", "8k") == voice
 
 
 def test_two_who_write_one_clip_leave_a_whole_one(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import logging
 import os
 import signal
-import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ from pathlib import Path
 from threading import Thread
 
 from hotline.speech.audio import Sound, SoundError, join, read_wav, resample, silence, wav_bytes
-from hotline.speech.audio_level import level, trim
+from hotline.speech.audio_level import trim, trim_speech
+from hotline.speech.audio_prompt import even
+from hotline.speech.files import write_whole
 from hotline.speech.voice.engines import UNHURRIED, Voice, VoiceError, engine_for
 
 SENTENCE_ENDS = tuple("。！？.!?")
@@ -93,15 +94,13 @@ def _end_with(parent: BaseProcess) -> None:
 def render_one(task: Task) -> None:
     """Make one clip in this process. Raises VoiceError, SoundError or OSError."""
     if task.recording:
-        spoken = read_wav(task.recording)
+        spoken = trim_speech(read_wav(task.recording))
     else:
-        spoken = _voice(task.language).speak(task.text, UNHURRIED / task.slower)
-    even = level(trim(spoken))
-    even = join([even, silence(_pause_after(task.text), even.rate)])
+        spoken = trim(_voice(task.language).speak(task.text, UNHURRIED / task.slower))
+    said = even(spoken)
+    said = join([said, silence(_pause_after(task.text), said.rate)])
     for rate, path in task.files:
-        store(path, resample(even, rate))
-        if task.recording:
-            _take_time_of(task.recording, path)
+        store(path, resample(said, rate))
 
 
 def _pause_after(text: str) -> float:
@@ -110,24 +109,9 @@ def _pause_after(text: str) -> float:
     return 0.35 if end in SENTENCE_ENDS else 0.2 if end in PHRASE_ENDS else 0.0
 
 
-def _take_time_of(recording: Path, path: Path) -> None:
-    """Let the clip bear its recording's time, which tells whether it is made from that one."""
-    time = recording.stat().st_mtime_ns
-    os.utime(path, ns=(time, time))
-
-
 def store(path: Path, sound: Sound) -> None:
-    """Write a WAV file that is there as a whole or not at all, whoever else writes it too."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-        try:
-            part.write(wav_bytes(sound))
-            part.flush()
-            os.fsync(part.fileno())
-        except BaseException:
-            Path(part.name).unlink()
-            raise
-    Path(part.name).replace(path)
+    """Write a WAV file that is there as a whole or not at all."""
+    write_whole(path, wav_bytes(sound))
 
 
 @cache
