@@ -53,7 +53,7 @@ def running(
             group=user,
             extra_groups=[] if user else None,
             env=os.environ | {"LC_ALL": "C"},
-            preexec_fn=_die_with_parent(stop_with),
+            preexec_fn=die_with_parent(stop_with),
         )
     try:
         yield child
@@ -66,7 +66,7 @@ def running(
             child.wait()
 
 
-def _die_with_parent(stop_with: signal.Signals) -> Callable[[], None] | None:
+def die_with_parent(stop_with: signal.Signals) -> Callable[[], None] | None:
     """Return what a new child does first, on systems that can: ask to be told of our death."""
     if sys.platform != "linux":
         return None

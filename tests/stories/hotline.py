@@ -23,7 +23,7 @@ from hotline.config import Settings
 from hotline.db import Database
 from hotline.exports import KINDS, records
 from hotline.wiring.house import connect_redis
-from tests.servers.children import eventually, free_port
+from tests.servers.children import die_with_parent, eventually, free_port
 from tests.stories.live_call import PATIENCE, LiveCall, Record
 from tests.stories.processes import answers, command_of, descendants, have_ended
 
@@ -72,6 +72,7 @@ class Hotline:
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
+            preexec_fn=die_with_parent(signal.SIGINT),
         )
         log.close()
         printed: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -202,7 +203,7 @@ class Hotline:
         assert self.process is not None
         began = time.monotonic()
         self.process.send_signal(number)
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=PATIENCE)
         self.process = None
         return time.monotonic() - began
 
@@ -240,13 +241,20 @@ def web_process(hotline: Hotline) -> Iterator[str]:
     gunicorn = [Path(sys.executable).parent / "gunicorn", "--workers", "1", "wsgi:app"]
     environment = {**hotline.environment, "HOTLINE_PORT": str(port)}
     with (hotline.folder / "web.log").open("a") as log:
-        process = subprocess.Popen(gunicorn, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            gunicorn,
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            preexec_fn=die_with_parent(signal.SIGTERM),
+        )
     try:
         assert eventually(lambda: answers(url), PATIENCE), "no second web process"
         yield url
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=PATIENCE)
 
 
 def _read(process: "subprocess.Popen[str]", printed: "queue.SimpleQueue[str]") -> None:

@@ -8,7 +8,7 @@ import requests
 from tests.servers.children import eventually
 
 
-def have_ended(pids: Sequence[int], within: float = 60.0) -> bool:
+def have_ended(pids: Sequence[int], within: float = 180.0) -> bool:
     """Whether all of these processes end in time; one that waits to be reaped has ended."""
     return eventually(lambda: not any(command_of(pid) for pid in pids), within)
 

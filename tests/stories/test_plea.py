@@ -14,7 +14,7 @@ from tests.stories.demonstrations import (
     nobody_is_rung_again,
     password,
 )
-from tests.stories.hotline import ROOT
+from tests.stories.hotline import PATIENCE, ROOT
 
 pytestmark = in_hotline("two")
 
@@ -51,15 +51,15 @@ def test_a_plea_is_on_the_board_within_seconds_and_the_doctor_s_phone_rings(
         measured(f"{hotline.stores}: on the board {shown:.2f} s after the plea, "
                  f"as urgent after {understood:.2f} s")  # fmt: skip
 
-        assert doctor.is_paged(within=60)["case_id"] == case["id"]
-        admin.is_paged(within=60)
+        assert doctor.is_paged(within=PATIENCE)["case_id"] == case["id"]
+        admin.is_paged(within=PATIENCE)
         doctor.answers()
-        doctor.is_in("speaking", within=60)
+        doctor.is_in("speaking", within=PATIENCE)
         doctor.press("1")
         caller.hears("someone_has_it")  # nobody can be put through to a telephone made of text
-        doctor.hears("page_yours", within=60)
-        doctor.is_over(within=60)
-        admin.rings_no_more(within=60)
+        doctor.hears("page_yours", within=PATIENCE)
+        doctor.is_over(within=PATIENCE)
+        admin.rings_no_more(within=PATIENCE)
         assert nobody_is_rung_again(hotline, case["id"])
 
     (taken,) = hotline.export("cases", id=case["id"])

@@ -85,4 +85,4 @@ def test_ctrl_c_ends_everything_and_it_can_be_started_again(
 
 
 def test_a_killed_supervisor_leaves_nobody_behind(demo: Demonstration) -> None:
-    assert have_ended(demo.is_killed(), within=20)
+    assert have_ended(demo.is_killed(), within=PATIENCE)

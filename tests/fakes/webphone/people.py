@@ -13,7 +13,7 @@ from tests.fakes.speaking import loudness_at, whistle
 from tests.fakes.webphone.receiver import Heard, Receiver, wait_until
 from tests.servers.children import eventually
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 
 
 class OnTheLine:
