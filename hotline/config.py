@@ -80,6 +80,8 @@ class Settings(BaseSettings):
     ari_url: HttpUrl | None = None
     ari_user: str | None = None
     ari_password: str | None = None
+    hearing_cores: float | None = Field(None, ge=0, le=1024)
+    """What live hearing may use of this machine; all its cores unless set."""
     secret_key: Annotated[str, AfterValidator(_secret)] = ""
 
     @model_validator(mode="after")
@@ -110,6 +112,11 @@ class Settings(BaseSettings):
         return self.data_dir / "recordings"
 
     @property
+    def hearing_dir(self) -> Path:
+        """Which recordings are heard live, counted over processes."""
+        return self.data_dir / "hearing"
+
+    @property
     def clips_dir(self) -> Path:
         """Rendered prompts."""
         return self.data_dir / "prompts"
@@ -136,6 +143,10 @@ class Settings(BaseSettings):
     @property
     def twilio_on(self) -> bool:
         return self.twilio_account_sid is not None
+
+    @property
+    def asterisk_on(self) -> bool:
+        return self.ari_url is not None
 
 
 def _together(settings: Settings, *names: str) -> None:

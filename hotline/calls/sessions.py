@@ -1,7 +1,7 @@
 """The door every carrier's events go through: one event, one transaction, one reply."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -181,16 +181,24 @@ class Sessions:
             raise UnknownCall(f"no call {call_id}")
         return found
 
+    def sequences(self, call_ids: Iterable[int]) -> dict[int, int]:
+        """The same of many calls, for a door that holds many lines."""
+        with self._database.read() as session:
+            found = session.execute(
+                select(Call.id, Call.sequence).where(Call.id.in_(list(call_ids)))
+            )
+            return {call_id: sequence for call_id, sequence in found}
+
     def find(self, carrier: str, carrier_call_id: str) -> int | None:
         with self._database.read() as session:
             call = _call(session, carrier, carrier_call_id)
             return call.id if call else None
 
-    def keep_alive(self, call_id: int, seconds: float = 6.0) -> None:
-        """The door still holds the line; when this lapses the sweep ends the call as lost."""
+    def keep_alive(self, *call_ids: int, seconds: float = 6.0) -> None:
+        """The door still holds these lines; when this lapses the sweep ends a call as lost."""
         until = self._database.clock() + timedelta(seconds=seconds)
         with self._database.begin() as session:
-            session.execute(update(Call).where(Call.id == call_id).values(alive_until=until))
+            session.execute(update(Call).where(Call.id.in_(call_ids)).values(alive_until=until))
 
     def lost(self) -> list[int]:
         """Calls whose line nobody holds any more."""

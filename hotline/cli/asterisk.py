@@ -1,8 +1,28 @@
 """`hotline asterisk`: a telephone switch of our own."""
 
+import asyncio
+import logging
+import sys
+
 import click
 
+from hotline.config import Settings
 
-@click.group()
-def command() -> None:
-    """An Asterisk that brings the calls."""
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """Carry the calls of an Asterisk; `up` starts this where HOTLINE_ARI_URL is set."""
+    if context.invoked_subcommand is None:
+        sys.exit(_drive(Settings.load()))
+
+
+def _drive(settings: Settings) -> int:
+    """Until SIGTERM, or until another driver takes our place: the exit code."""
+    if not settings.asterisk_on:
+        click.echo("hotline: HOTLINE_ARI_URL is missing: where is the switch?", err=True)
+        return 2
+    from hotline.wiring.switch import make_driver  # the whole house: slow to load
+
+    logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    return asyncio.run(make_driver(settings).run())

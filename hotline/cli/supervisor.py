@@ -26,10 +26,14 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass
 class Part:
-    """One process; restarted when it ends, sooner the longer it has run."""
+    """One process; restarted when it ends, sooner the longer it has run.
+
+    `once`: exit codes after which it stays ended.
+    """
 
     name: str
     command: Sequence[str]
+    once: Sequence[int] = ()
     process: subprocess.Popen[bytes] | None = None
     changed: float = 0.0
     """When it was started, or else ended (`time.monotonic`)."""
@@ -43,6 +47,10 @@ class Part:
         elif (code := self.process.poll()) is not None:
             lived = time.monotonic() - self.changed
             self.process = None
+            if code in self.once:
+                self.pause = float("inf")
+                logger.error("%s ended for good (%s)", self.name, code)
+                return
             again = 0.1 if lived > STEADY_SECONDS else min(self.pause * 2 + 0.2, LONGEST_PAUSE)
             self._wait(again, f"ended ({code})")
 

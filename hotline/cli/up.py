@@ -14,6 +14,7 @@ from typing import IO, NoReturn
 
 import click
 
+from hotline.carriers.asterisk.names import REPLACED
 from hotline.cli.supervisor import Part, supervised
 from hotline.config import ROOT, Settings
 from hotline.db.migrate import upgrade
@@ -78,6 +79,8 @@ def parts_of(settings: Settings) -> list[Part]:
                      str(ROOT / "gunicorn.conf.py"), "wsgi:app")),
         Part("hearing", (python, str(ROOT / "worker.py"), "hearing")),
     ]  # fmt: skip
+    if settings.asterisk_on:
+        parts.append(Part("asterisk", (python, "-m", "hotline", "asterisk"), once=(REPLACED,)))
     if settings.redis_url is None:
         parts.insert(0, Part("valkey", valkey_command(settings)))
     return parts

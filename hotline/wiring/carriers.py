@@ -14,4 +14,8 @@ def make_carriers(settings: Settings, redis: Redis) -> dict[str, Carrier]:
         from hotline.carriers.twilio.assembly import make_carrier  # libraries only Twilio needs
 
         made.append(make_carrier(settings))
+    if settings.asterisk_on:
+        from hotline.carriers.asterisk.assembly import make_carrier as make_switch
+
+        made.append(make_switch(settings))
     return {carrier.name: carrier for carrier in made if carrier is not None}

@@ -19,6 +19,9 @@ The application renews it while the call makes progress, and sets 0 when a perso
 CALLBACKS = "callbacks"
 """The folder below the spool where call-back requests wait for the hotline."""
 
+REPLACED = 3
+"""The exit code of a driver whose place another one took: it must not be started again."""
+
 _SAFE = re.compile(r"[A-Za-z0-9._-]+")
 
 

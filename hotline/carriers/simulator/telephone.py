@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from hotline.calls.recordings import Recordings
 from hotline.calls.sessions import Reply, Sessions
 from hotline.carriers.collector import Collector
+from hotline.carriers.overhearing import Overhearing
 from hotline.carriers.simulator.hearing import Ear, Tell, messages
-from hotline.carriers.simulator.speaking import Mouth, spoken
+from hotline.carriers.simulator.speaking import FRAME_SECONDS, QUIET, Mouth, spoken
 from hotline.carriers.simulator.steps import HangUp, Press, Say, SayFile, Step, StepError, Wait
 from hotline.flow.actions import Collect, Connect, Hangup, Hold, Listen
 from hotline.flow.events import (
@@ -19,10 +20,12 @@ from hotline.flow.events import (
     SpeechHeard,
     WaitExpired,
 )
+from hotline.speech.audio_g711 import TELEPHONE_RATE
 
 CARRIER = "text"
-_LOOK_SECONDS = 0.1
 _ALIVE_SECONDS = 2.0
+_ASIDE_SECONDS = 1.5
+"""What was said unasked is over after that."""
 _VOICE_SECONDS = 60.0
 """Loading the voice and speaking may take that long; meanwhile nobody holds the line."""
 
@@ -45,7 +48,10 @@ class Telephone:
         self._ear = Ear(tell, clock)
         self._reply: Reply | None = None
         self._mouth: Mouth | None = None
-        self._alive_at = self._look_at = clock()
+        self._overhearing = Overhearing(recordings, TELEPHONE_RATE)
+        self._has_spoken = False
+        """The last thing that was done."""
+        self._alive_at = clock()
 
     def call(self, caller: str | None, language: str | None, steps: Sequence[Step]) -> None:
         """The whole call; raises StepError for a step that could not be done, after hanging up."""
@@ -77,6 +83,7 @@ class Telephone:
         return self._now.actions[-1] if self._now.actions else None
 
     def _do(self, step: Step) -> None:
+        self._has_spoken = False
         match step:
             case Press(keys):
                 self._press(keys)
@@ -112,23 +119,46 @@ class Telephone:
         return DigitsPressed(digits=key)
 
     def _speak(self, step: Say | SayFile) -> None:
-        if not isinstance(self._waiting, Listen):
-            raise StepError("nobody is listening: the line did not ask for speech")
-        self._sessions.keep_alive(self._now.call_id, _VOICE_SECONDS)
-        pcm = spoken(step, self._now.language)
-        self._ear.finish()
-        self._ear.event("speaks", seconds=round(len(pcm) / 16000, 2))
-        self._open_mouth(self._waiting).speak(pcm)
-        self._end_of_listening()
+        if not isinstance(self._waiting, Listen | Collect | Hold):
+            raise StepError("nobody is listening: the line does not hear the caller")
+        self._sessions.keep_alive(self._now.call_id, seconds=_VOICE_SECONDS)
+        frames = spoken(step, self._now.language)
+        if not (isinstance(self._waiting, Collect) and self._waiting.speech):
+            self._ear.finish()
+        self._ear.event("speaks", seconds=round(len(frames) * FRAME_SECONDS, 2))
+        self._has_spoken = True
+        for frame in frames:
+            self._say(frame)
+
+    def _say(self, frame: bytes) -> None:
+        """Into a recording if the line asked for one; else whoever overhears it may."""
+        if isinstance(self._waiting, Listen):
+            self._open_mouth(self._waiting).say(frame)
+            self._end_of_listening()
+        else:
+            self._sleep(FRAME_SECONDS)
+            self._look()
+            self._overhear(frame)
+
+    def _overhear(self, frame: bytes) -> None:
+        self._overhearing.hear(frame, over_prompt=False)
+        event = self._overhearing.tick()
+        if event is not None:
+            self._ear.cut()
+            self._ear.event(event.type)
+            self._happens(event)
 
     def _finish_speaking(self) -> None:
         """Who has spoken waits for what is said to that."""
         if self._mouth is not None and isinstance(self._waiting, Listen):
             self._wait(self._waiting.silence + 1)
+        elif self._has_spoken:
+            self._wait(_ASIDE_SECONDS)
 
     def _open_mouth(self, listen: Listen) -> Mouth:
         if self._mouth is None:
-            self._mouth = Mouth(listen, self._recordings, self._look, self._sleep)
+            before = self._overhearing.take() if listen.underway else b""
+            self._mouth = Mouth(listen, self._recordings, self._look, self._sleep, before)
         return self._mouth
 
     def _wait(self, seconds: float) -> None:
@@ -166,7 +196,8 @@ class Telephone:
     def _pass_time(self, until: float) -> bool:
         """Wait; False as soon as the house has moved by itself."""
         while self._clock() < until:
-            self._sleep(min(_LOOK_SECONDS, max(until - self._clock(), 0.001)))
+            self._sleep(min(FRAME_SECONDS, max(until - self._clock(), 0.001)))
+            self._overhear(QUIET)
             if not self._look():
                 return False
         return True
@@ -207,12 +238,14 @@ class Telephone:
         self._reply = reply
         self._sessions.keep_alive(reply.call_id)
         self._ear.hear(reply.actions)
+        if reply.actions:
+            self._overhearing.attend(reply.call_id, reply.actions[-1])
         match self._waiting:
             case Hold(room=room):
                 self._ear.then("holding", room=room)
             case Connect(room=room):
                 self._ear.then("connected", room=room)
-            case Listen(purpose=purpose):
+            case Listen(purpose=purpose, underway=False):
                 self._ear.then("tone", purpose=purpose)
 
     def _close_mouth(self) -> None:
@@ -221,6 +254,7 @@ class Telephone:
             self._mouth = None
 
     def _hang_up(self) -> None:
+        self._overhearing.close()
         if self._now.ended:
             return
         by = "line" if isinstance(self._waiting, Hangup) else "caller"

@@ -1,0 +1,140 @@
+"""One channel as a call holds it: what it hears, where it is, and its dead-man's switch."""
+
+import asyncio
+from dataclasses import dataclass
+
+from hotline.carriers.asterisk import requests
+from hotline.carriers.asterisk.ari import Ari, Refused, SwitchError
+from hotline.carriers.asterisk.exchange import Exchange
+from hotline.carriers.asterisk.inbox import Changed, Inbox
+from hotline.carriers.asterisk.mouth import Mouth
+from hotline.carriers.asterisk.names import DEADMAN_SECONDS
+from hotline.carriers.asterisk.place import Place
+from hotline.carriers.asterisk.requests import Request
+from hotline.carriers.asterisk.rooms import Guest
+
+RENEW_SECONDS = DEADMAN_SECONDS / 4
+LONGEST_SPEECH = 180.0
+"""A call in which something has been said for longer than that makes no progress."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A channel that became ours; `page_id` where it is a member of staff whom we rang.
+
+    `taken_up`: it was found on the switch, and belonged to a driver that is no more; `bridge` is
+    where it was found.
+    """
+
+    channel: str
+    caller: str | None = None
+    dialled: str | None = None
+    page_id: int | None = None
+    taken_up: bool = False
+    bridge: str | None = None
+
+
+class ChannelLine:
+    """See the module. `progress_at`: when its call last took a turn."""
+
+    def __init__(self, exchange: Exchange, arrival: Arrival) -> None:
+        self.arrival = arrival
+        self.channel = arrival.channel
+        self.inbox = Inbox()
+        self.mouth = Mouth(exchange.ari, arrival.channel)
+        self.place = Place(exchange.ari, arrival.channel, arrival.bridge)
+        self.guest = Guest(lambda: self.inbox.put(Changed()))
+        self.progress_at = exchange.clock()
+        self._ari: Ari = exchange.ari
+        self._exchange = exchange
+        self._renew_at = 0.0
+        self._with_person = False
+        self._speaking_since: float | None = None
+        self._beside: set[asyncio.Task[bool]] = set()
+
+    @property
+    def is_staff(self) -> bool:
+        return self.arrival.page_id is not None
+
+    async def open(self) -> None:
+        """Take the call."""
+        if not self.is_staff:
+            self.make_progress()
+            self._send(requests.talk_detection(self.channel))
+            await self._ari.try_to(requests.answer(self.channel))
+
+    async def hush(self) -> None:
+        """Stop what is being said, and keep the line open."""
+        if self.mouth.speaking:
+            await self.mouth.stop()
+            await self.rest()
+
+    async def rest(self) -> None:
+        """Nothing more to be said for now; a bridge has sounds of its own."""
+        if self.place.bridge is None:
+            await self.mouth.rest()
+
+    async def move(self, room: str | None) -> None:
+        """Into a room, or (None) to the others who wait, where music is."""
+        await self.mouth.stop()  # the switch moves nobody to whom something is being played
+        await (self.place.hold() if room is None else self.place.meet(room))
+
+    async def stand_alone(self) -> None:
+        if self.place.bridge is not None:
+            await self.mouth.stop()
+            await self.place.stand_alone()
+
+    async def lost_playback(self) -> str | None:
+        """What we take for being said although the switch knows nothing of it any more."""
+        playback = self.mouth.playback
+        if playback is None:
+            return None
+        try:
+            await self._ari.ask(Request("GET", f"playbacks/{playback}"))
+        except Refused:
+            return playback
+        except SwitchError:
+            return None
+        return None
+
+    def make_progress(self, *, with_person: bool = False) -> None:
+        """The call goes on: the dead-man's switch waits again, or for ever for two people."""
+        now = self._exchange.clock()
+        self.progress_at = now
+        if self.is_staff or self.inbox.gone.is_set():
+            return
+        if with_person and not self._with_person:
+            self._send(requests.trust(self.channel))
+        elif not with_person and self._is_due(now):
+            self._renew_at = now + RENEW_SECONDS
+            self._send(requests.renew(self.channel))
+        self._with_person = with_person
+
+    def _is_due(self, now: float) -> bool:
+        if not self.mouth.speaking:
+            self._speaking_since = None
+        elif self._speaking_since is None:
+            self._speaking_since = now
+        stuck = self._speaking_since is not None and now > self._speaking_since + LONGEST_SPEECH
+        return (now >= self._renew_at or self._with_person) and not stuck
+
+    async def give_up(self) -> None:
+        """Whatever happens to our software, a caller reaches a person."""
+        await self.mouth.stop()
+        await self.place.stand_alone()
+        end = requests.hang_up if self.is_staff else requests.give_back
+        await self._ari.try_to(end(self.channel))
+
+    async def close(self, *, hang_up: bool) -> None:
+        """`hang_up`: the call is over; otherwise somebody else looks after the channel."""
+        room = self.guest.room
+        if self._exchange.rooms.leave(self.guest):
+            self._send(requests.dissolve(room))
+        if hang_up and not self.inbox.gone.is_set():
+            await self._ari.try_to(requests.hang_up(self.channel))
+
+    def _send(self, request: Request) -> None:
+        """Beside the call, which does not wait for it."""
+        task = asyncio.create_task(self._ari.try_to(request))
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)

@@ -1,0 +1,38 @@
+"""Where a channel is: by itself, waiting with the others, or in a room with somebody."""
+
+from hotline.carriers.asterisk import requests
+from hotline.carriers.asterisk.ari import Ari
+from hotline.carriers.asterisk.requests import HOLDING
+
+
+class Place:
+    """One channel's. Its playback must have been stopped before it moves: the switch waits for it.
+
+    `bridge`: where it was found, after a restart.
+    """
+
+    def __init__(self, ari: Ari, channel: str, bridge: str | None = None) -> None:
+        self._ari = ari
+        self._channel = channel
+        self.bridge = bridge
+
+    async def hold(self) -> None:
+        await self._enter(HOLDING)
+
+    async def meet(self, room: str) -> None:
+        """In a bridge that is named like the room; whoever comes first makes it."""
+        if self.bridge != room:
+            await self._ari.try_to(requests.mixing_bridge(room))
+        await self._enter(room)
+
+    async def stand_alone(self) -> None:
+        bridge, self.bridge = self.bridge, None
+        if bridge is not None:
+            await self._ari.try_to(requests.leave(bridge, self._channel))
+
+    async def _enter(self, bridge: str) -> None:
+        if self.bridge == bridge:
+            return
+        self.bridge = bridge
+        if not await self._ari.try_to(requests.join(bridge, self._channel)):
+            self.bridge = None
