@@ -1,0 +1,18 @@
+"""Telephones on a real SIP stack, for stories on a real switch.
+
+with Phone(folder, "13800138000") as phone:
+    phone.call("sip:12345@127.0.0.1:5060")
+    phone.is_talking()
+    phone.press("1")
+    phone.says(wav)
+    phone.hangs_up()
+heard = phone.heard()
+
+`device` runs in a process of its own and holds the stack; `phone` is its handle here; `listening`
+finds in a sound what was said.
+"""
+
+from tests.fakes.sip.listening import Listener, longest_silence, place_of
+from tests.fakes.sip.phone import Phone
+
+__all__ = ["Listener", "Phone", "longest_silence", "place_of"]
