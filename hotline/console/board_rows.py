@@ -20,7 +20,7 @@ MOST_ROWS = 300
 
 @dataclass(frozen=True)
 class BoardRow:
-    """A caller on hold, or a case; what was said stays on the case's own page."""
+    """A caller on hold, or a case; of what was said only the words that are its reasons."""
 
     case_id: int | None
     severity: str
