@@ -22,6 +22,10 @@ LOOK_AGAIN = timedelta(seconds=30)
 """An open case is looked at this often even when nothing is due: members come and go."""
 
 
+SPEAKING = timedelta(seconds=5)
+"""Who speaks with another caller may have done so by then."""
+
+
 class Policy(BaseModel):
     """One severity's entry of policies.yaml."""
 
@@ -63,10 +67,12 @@ def next_steps(
     waiting: bool,
     now: datetime,
     engaged: Set[str] = frozenset(),
+    speaking: Set[str] = frozenset(),
 ) -> Plan:
     """What is due `now`; `members` are logins by group, in the order in which they are rung.
 
-    Who is `engaged` with another case comes last.
+    Who is `engaged` with another case comes last. Who is `speaking` with a caller could not take
+    it and is not rung, unless there is nobody else in any chain.
     """
     unanswered = tuple(page.id for page in history if _rang_out(policy, page, now))
     open_or_known = [page for page in history if page.id not in unanswered]
@@ -74,10 +80,8 @@ def next_steps(
     due = [now + LOOK_AGAIN]
     busy = {page.target for page in open_or_known if _is_ringing(page)}
     if policy.voice_when == "always" or waiting:
-        for chain in policy.voice:
-            target, at = _next_in_chain(
-                policy, _line_up(chain, members), history, busy, engaged, now
-            )
+        for line in _lines(policy, members, speaking):
+            target, at = _next_in_chain(policy, line, history, busy, engaged, now)
             if target is not None and at <= now:
                 pages.append((target, "voice"))
                 busy.add(target)
@@ -92,6 +96,15 @@ def _board_pages(
     told = {page.target for page in history if page.channel == "board"}
     targets = _line_up(policy.board, members)
     return [(target, "board") for target in targets if target not in told]
+
+
+def _lines(
+    policy: Policy, members: Mapping[str, Sequence[str]], speaking: Set[str]
+) -> list[list[str]]:
+    """Each chain's people who can be rung now."""
+    lines = [_line_up(chain, members) for chain in policy.voice]
+    free = [[login for login in line if login not in speaking] for line in lines]
+    return free if any(free) else lines
 
 
 def _line_up(groups: Sequence[str], members: Mapping[str, Sequence[str]]) -> list[str]:
@@ -109,7 +122,7 @@ def _next_in_chain(
 ) -> tuple[str | None, datetime]:
     """Whom of the chain to ring next and from when; nobody while one of them is ringing."""
     if not line:
-        return None, now + LOOK_AGAIN
+        return None, now + SPEAKING
     if busy & set(line):
         return None, now + timedelta(seconds=policy.ring_seconds) + UNANSWERED_GRACE
     rung = [page for page in history if page.channel == "voice" and page.target in line]

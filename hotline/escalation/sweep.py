@@ -1,6 +1,6 @@
 """The policies applied to what the database holds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 
 import yaml
@@ -43,10 +43,13 @@ class Escalation:
         self._policies = policies
         self._members_of = members_of
 
-    def advance(self, session: Session, case_id: int, severity: str, waiting: bool) -> float:
+    def advance(
+        self, session: Session, case_id: int, severity: str, waiting: bool, speaking: Set[str]
+    ) -> float:
         """Send what is due about an open case; seconds until it has to be looked at again.
 
-        The caller holds the lock of the case's row: two sweeps never page twice.
+        `speaking`: logins of who is talking with a caller. The caller of this holds the lock of
+        the case's row: two sweeps never page twice.
         """
         now = self._database.clock()
         plan = next_steps(
@@ -56,6 +59,7 @@ class Escalation:
             waiting,
             now,
             _engaged(session, case_id),
+            speaking,
         )
         for page_id in plan.unanswered:
             _close(session, session.get_one(Page, page_id), "no_answer", self._database)
@@ -121,12 +125,12 @@ class Escalation:
         return page
 
     def stop(self, session: Session, case_id: int, by: str | None) -> None:
-        """Somebody has the case: nothing rings any more; the board pages of `by` count as read."""
+        """Somebody has the case: nothing rings any more. The pages of `by` have reached them."""
         for page in session.scalars(
             select(Page).where(Page.case_id == case_id, Page.result.is_(None))
         ).all():
-            took_it = page.target == by and page.channel == "board"
-            _close(session, page, "acknowledged" if took_it else "no_answer", self._database)
+            result = "acknowledged" if page.target == by else "no_answer"
+            _close(session, page, result, self._database)
 
 
 def _close(session: Session, page: Page, result: str, database: Database) -> None:

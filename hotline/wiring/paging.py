@@ -43,7 +43,9 @@ class Paging:
             self._escalation.stop(session, case.id, case.acknowledged_by)
             return
         caller = session.get_one(Call, case.call_id)
-        wait = self._escalation.advance(session, case.id, case.severity, is_waiting(caller))
+        wait = self._escalation.advance(
+            session, case.id, case.severity, is_waiting(caller), speaking(session)
+        )
         case.next_page_at = self._database.clock() + timedelta(seconds=wait)
 
     def look_at_due(self) -> int:
@@ -155,10 +157,13 @@ class Paging:
         return page
 
     def stop(self, page_id: int) -> None:
-        """Quiet the phone that rings for a page, unless its person took the case with it."""
+        """Quiet the phone that rings for a page, unless its person took the case with it.
+
+        Who took it from the board while their own phone rang did not pick that up.
+        """
         with self._database.read() as session:
             page = session.get_one(Page, page_id)
-        if page.result == "acknowledged":
+        if page.result == "acknowledged" and page.picked_up_at is not None:
             return
         if page.carrier is not None and page.carrier_call_id is not None:
             self._channels[page.channel].stop(Leg(page.carrier, page.carrier_call_id))
@@ -186,6 +191,22 @@ class Paging:
 def is_waiting(caller: Call) -> bool:
     """The caller is on the line, and no person is."""
     return caller.ended_at is None and not caller.with_person
+
+
+def speaking(session: Session) -> set[str]:
+    """Logins of staff who talk with a caller, or are being put through: they cannot take another.
+
+    Of several cases of one call, whoever took the last one is on its line.
+    """
+    talks = (
+        select(Case.call_id, Case.acknowledged_by)
+        .join(Call, Call.id == Case.call_id)
+        .where(Call.ended_at.is_(None), Case.acknowledged_by.is_not(None))
+        .where(Call.with_person | Case.joining_since.is_not(None))
+        .order_by(Case.id)
+    )
+    on_the_line = dict(session.execute(talks).all())
+    return {login for login in on_the_line.values() if login}
 
 
 def can_be_joined(caller: Call, carrier: str) -> bool:

@@ -138,6 +138,28 @@ def test_who_is_busy_with_another_case_comes_last() -> None:
     assert ("doctor", "voice") not in plan.pages
 
 
+def test_who_speaks_with_a_caller_is_not_rung_while_there_is_anybody_else() -> None:
+    chains = POLICY.model_copy(update={"voice": (("medical",), ("operators",))})
+
+    def rung(*speaking: str) -> list[str]:
+        plan = next_steps(chains, MEMBERS, [], False, START, speaking=set(speaking))
+        return [target for target, channel in plan.pages if channel == "voice"]
+
+    assert rung("doctor") == ["nurse", "wang"]
+    assert rung("doctor", "nurse") == ["wang"]
+    assert rung("doctor", "nurse", "wang", "li") == ["doctor", "wang"]
+
+
+def test_who_has_done_speaking_is_rung_within_seconds() -> None:
+    alone = {"medical": ["doctor"], "operators": ["wang"]}
+    chains = POLICY.model_copy(update={"voice": (("medical",), ("operators",))})
+    plan = next_steps(chains, alone, [], False, START, speaking={"doctor"})
+    assert plan.look_again <= START + timedelta(seconds=5)
+    wang = voice(1, "wang", 0, None)
+    later = next_steps(chains, alone, [wang], False, plan.look_again)
+    assert ("doctor", "voice") in later.pages
+
+
 def test_the_longer_nobody_can_be_rung_the_longer_the_pause() -> None:
     vain = [voice(n, ("doctor", "nurse")[n % 2], n * 1.0, "failed", n * 1.0) for n in range(12)]
     assert steps(vain, 12 + 45) == []

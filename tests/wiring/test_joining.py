@@ -1,6 +1,7 @@
 """From "I have it" to speaking with the caller, and what happens when nobody comes."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from hotline.flow.events import (
     SpeechHeard,
 )
 from hotline.wiring.house import House
-from hotline.wiring.paging import Paging
+from hotline.wiring.paging import Paging, speaking
 from tests.wiring.conftest import Clock
 
 
@@ -27,7 +28,7 @@ class OnHold:
 
     def __init__(self, house: House, paging: Paging) -> None:
         self.house, self.paging = house, paging
-        self.reply = house.sessions.start("webphone", "a browser", "+8613900000001", None)
+        self.reply = house.sessions.start("webphone", f"browser-{uuid4()}", "+8613900000001", None)
         self.presses("0")
 
     def presses(self, key: str) -> None:
@@ -160,6 +161,7 @@ def test_a_stop_that_comes_late_does_not_cut_off_who_took_the_case(
     page = _ringing(caller.house)
     caller.paging.place(page.id)
     with caller.house.database.begin() as session:
+        caller.house.escalation.picked_up(session, page.id)
         leg = Call(
             carrier="webphone", carrier_call_id="leg", language="zh-CN", flow="page",
             page_id=page.id, state={},
@@ -172,6 +174,35 @@ def test_a_stop_that_comes_late_does_not_cut_off_who_took_the_case(
     caller.paging.stop(page.id)
     assert phones.quiet == []  # type: ignore[attr-defined]
     assert caller.paging.page_ended(page.id, "machine") is False
+
+
+def test_who_takes_the_case_on_the_board_has_acknowledged_what_rings(
+    caller: OnHold, phones: Callable[..., object]
+) -> None:
+    """Their own phone falls silent all the same."""
+    page = _ringing(caller.house)
+    caller.paging.place(page.id)
+    caller.paging.take_call(page.case_id, page.target)
+    caller.paging.look_at_case(page.case_id)
+    with caller.house.database.read() as session:
+        assert session.get_one(Page, page.id).result == "acknowledged"
+    caller.paging.stop(page.id)
+    assert phones.quiet == [page.target]  # type: ignore[attr-defined]
+
+
+def test_who_speaks_with_a_caller_is_not_rung_for_the_next_one(
+    caller: OnHold, house: House, paging: Paging
+) -> None:
+    for login in ("doctor", "nurse"):  # the nurse is on the way to a second caller
+        paging.take_call(OnHold(house, paging).cases()[-1].id, login)
+    with house.database.begin() as session:
+        spoken_with = session.scalars(select(Case).where(Case.acknowledged_by == "doctor")).one()
+    house.sessions.handle(spoken_with.call_id, OperatorJoined(by="doctor"), "joined")
+    with house.database.read() as session:
+        assert speaking(session) == {"doctor", "nurse"}
+    house.sessions.handle(spoken_with.call_id, OperatorLeft(), "left")
+    with house.database.read() as session:
+        assert speaking(session) == {"nurse"}
 
 
 def test_a_phone_is_not_dialled_about_a_case_that_is_taken(caller: OnHold, phones: object) -> None:
