@@ -55,10 +55,19 @@ class VoiceDetector:
 
 
 class Endpointer:
-    """Finds where what a caller says ends; time is the length of the sound."""
+    """Finds where what a caller says ends; time is the length of the sound.
+
+    `underway`: the caller speaks already.
+    """
 
     def __init__(
-        self, rate: int, *, silence: float, start_timeout: float, max_seconds: float
+        self,
+        rate: int,
+        *,
+        silence: float,
+        start_timeout: float,
+        max_seconds: float,
+        underway: bool = False,
     ) -> None:
         self._detector = VoiceDetector(rate)
         self._silence = silence
@@ -66,7 +75,7 @@ class Endpointer:
         self._max_seconds = max_seconds
         self._recent: deque[bool] = deque(maxlen=_WINDOW)
         self._heard = 0.0
-        self._last_speech: float | None = None
+        self._last_speech: float | None = 0.0 if underway else None
 
     @property
     def speech_began(self) -> bool:

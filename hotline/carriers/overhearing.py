@@ -5,6 +5,7 @@ For doors that have the caller's sound all the time. One `Overhearing` serves on
     overhearing = Overhearing(recordings, RATE)
     overhearing.attend(call_id, action)           # whenever the line begins to wait for something
     overhearing.hear(pcm, over_prompt=…)          # every frame of the caller's sound
+    overhearing.keep()                            # the engine is asked what comes next
     event = overhearing.tick()                    # ten times a second: SpeechBegan, or None
     before = overhearing.take()                   # by a `Listen` that is `underway`: its beginning
     overhearing.close()                           # the line is no more
@@ -25,6 +26,8 @@ from hotline.carriers.speech_watch import SpeechWatch
 from hotline.flow.actions import Collect, Hold, Listen, SoundAction
 from hotline.flow.events import SpeechBegan
 
+YIELD_SECONDS = 30.0
+"""A television that never ends must not keep the messages from those who wait."""
 PREROLL_SECONDS = 2.5
 """So much from before it was noticed that somebody speaks belongs to what they say."""
 MOST_SECONDS: dict[Unasked, float] = {"aside": 20.0, "waiting": 60.0}
@@ -76,9 +79,11 @@ class Overhearing:
 
     @property
     def interrupts(self) -> bool:
-        """The caller speaks while waiting for a person, and goes on."""
+        """The caller speaks while waiting for a person, and goes on: messages yield."""
         now = self._now
-        return now is not None and now.goes_on and now.purpose == "waiting" and not now.unwanted
+        if now is None or now.purpose != "waiting" or now.unwanted:
+            return False
+        return now.goes_on and now.length < YIELD_SECONDS * self._rate * 2
 
     def attend(self, call_id: int, action: SoundAction) -> None:
         """The line now does `action`, after what is said before it."""
@@ -89,6 +94,8 @@ class Overhearing:
             self._purpose = _purpose(action)
             if self._purpose is not None:
                 self._watch.silence = SILENCE[self._purpose]
+                if self._now is not None and self._now.writer is None:
+                    self._now.purpose = self._purpose
             if not handing_over:
                 self._go_on()
 
@@ -100,6 +107,12 @@ class Overhearing:
             elif self._purpose is not None:
                 self._watch.hear(pcm, over_prompt=over_prompt)
                 self._collect(pcm, self._purpose)
+
+    def keep(self) -> None:
+        """A wait has ended, and the next is not known yet: what is said meanwhile is kept."""
+        with self._lock:
+            if self._call_id:
+                self._purpose = self._purpose or "waiting"
 
     def tick(self) -> SpeechBegan | None:
         """Say that the caller has begun to speak, or keep what they say."""

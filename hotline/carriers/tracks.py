@@ -75,6 +75,14 @@ def hold(messages: Sequence[Sequence[Spoken]], music: Samples, gap: float, first
         yield Piece(tape.take(round(PIECE_SECONDS * RATE)))
 
 
+def soft(music: Samples) -> Track:
+    """Play the music of a hold softly, for ever: somebody speaks meanwhile."""
+    tape = _Tape(music)
+    while True:
+        bed = tape.take(round(PIECE_SECONDS * RATE)) * _DUCKED
+        yield Piece(bed.astype(np.int16))
+
+
 class _Tape:
     """Music that goes on from where it was, without end."""
 

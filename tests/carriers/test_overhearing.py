@@ -153,6 +153,18 @@ def test_nobody_listens_while_people_talk_or_a_recording_runs(line):
     assert line.events == []
 
 
+def test_what_is_said_between_two_waits_is_kept(line):
+    line.does(Listen(recording="7-plea-1", purpose="plea"))
+    line.overhearing.keep()
+    line.says(voice(1)).does(HOLD).says(room(2))
+    assert line.recorder.story == [("waiting", True)]
+
+
+def test_a_line_that_never_attends_keeps_nothing(line):
+    line.overhearing.keep()
+    assert line.says(voice(2), room(2)).recorder.story == []
+
+
 def test_somebody_who_joins_ends_what_was_being_said(line):
     line.does(HOLD).says(voice(2)).does(Connect(room="call-7")).says(voice(2))
     assert line.recorder.story == [("waiting", True)]

@@ -9,6 +9,7 @@ from hotline.flow.events import (
     NothingHeard,
     OperatorJoined,
     OperatorLeft,
+    SpeechBegan,
     SpeechHeard,
     WaitExpired,
 )
@@ -32,6 +33,7 @@ def whatever(caller):
     yield NothingHeard()
     if caller.waits.type == "listen":
         yield _spoken(caller)
+    yield SpeechBegan()
     yield OperatorJoined(by="li")
     yield OperatorLeft()
     yield WaitExpired()

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hotline.flow.engine import rescue, step
 from hotline.flow.events import (
     ActionDone,
+    AsideHeard,
     CallStarted,
     CaseTaken,
     DigitsPressed,
@@ -13,6 +14,7 @@ from hotline.flow.events import (
     NothingHeard,
     OperatorJoined,
     OperatorLeft,
+    SpeechBegan,
     SpeechHeard,
     WaitExpired,
 )
@@ -52,6 +54,12 @@ EVENTS = st.one_of(
     st.builds(DigitsPressed, digits=DIGITS),
     st.builds(DigitsPressed, digits=DIGITS),
     st.builds(NothingHeard),
+    st.builds(SpeechBegan),
+    st.builds(
+        AsideHeard,
+        why=st.sampled_from(["asked_for_person", "cried_for_help"]),
+        recording=st.just("7-aside-1"),
+    ),
     st.builds(SpeechHeard, recording=st.just("7-plea-1"), seconds=st.floats(0, 120)),
     st.builds(ActionDone, exit=st.sampled_from(["done", "closed", "connect", "taken", "odd"])),
     st.builds(CaseTaken, by=st.just("li"), joining=st.booleans()),
@@ -102,7 +110,7 @@ def test_every_lap_waits_for_exactly_one_thing(call):
 
 @settings(max_examples=200, deadline=None)
 @given(calls())
-def test_zero_and_rescue_always_end_with_people(call):
+def test_zero_a_word_and_rescue_always_end_with_people(call):
     flow, events = call
     state = flow.new_state()
     for event in events:
@@ -112,6 +120,8 @@ def test_zero_and_rescue_always_end_with_people(call):
     laps = [rescue(flow, state)]
     if flow.script.steps[state.step].type != "connect":
         laps.append(step(flow, state, DigitsPressed(digits="0")))
+        aside = AsideHeard(why="asked_for_person", recording="7-aside-1")
+        laps.append(step(flow, state, aside))
     for lap in laps:
         while lap.actions[-1].type in DOMAIN:
             last = lap.actions[-1].type

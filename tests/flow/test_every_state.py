@@ -1,8 +1,8 @@
-"""A person is one key away: every state of every flow is visited, and `0` pressed there."""
+"""A person is one key away, or one word: in every state of every flow both are tried."""
 
 import pytest
 
-from hotline.flow.events import ActionDone
+from hotline.flow.events import ActionDone, AsideHeard, DigitsPressed, OperatorJoined
 from hotline.flow.steps.say import Say
 from tests.flow.places import at, places
 from tests.flow.telephone import FLOWS, Telephone, known, order, page, unknown
@@ -22,6 +22,13 @@ ANSWERS = {
 }
 
 
+ASKING = {
+    "0": DigitsPressed(digits="0"),
+    "人工": AsideHeard(why="asked_for_person", recording="7-aside-1"),
+    "救命": AsideHeard(why="cried_for_help", recording="7-aside-1"),
+}
+
+
 def calls(name):
     for facts in CALLERS.values() if name == "main" else [page(), page(caller_waiting=False)]:
         for answers in ANSWERS[name]:
@@ -29,18 +36,37 @@ def calls(name):
 
 
 @pytest.mark.parametrize("name", FLOWS.scripts)
-def test_zero_reaches_a_person_from_every_state(name):
+def test_key_and_words_reach_a_person_from_every_state(name):
     visited = set()
     for call in calls(name):
         for caller in places(call):
             visited.add(caller.at)
             if caller.waits.type in ("connect", "hangup"):
                 continue
-            pressed = at(caller).press("0")
-            told = [action.type for action in pressed.done]
-            assert told[-1:] == ["open_case" if name == "main" else "answer_page"], caller.at
-            assert pressed.at == ("hold" if name == "main" else "passed_on"), caller.at
+            for asking in ASKING.values():
+                asked = at(caller).happen(asking)
+                told = [action.type for action in asked.done]
+                assert told[-1:] == ["open_case" if name == "main" else "answer_page"], caller.at
+                assert asked.at == ("hold" if name == "main" else "passed_on"), caller.at
     assert visited == waiting_steps(name)
+
+
+def test_what_was_said_tells_why_a_person_is_wanted():
+    caller = Telephone(known()).press("1").happen(ASKING["救命"])
+    (case,) = caller.did("open_case")
+    assert (case.reason, case.recording) == ("cried_for_help", "7-aside-1")
+
+
+def test_an_order_that_was_confirmed_is_placed_before_the_person_comes():
+    caller = Telephone(unknown()).press("11291")
+    assert caller.at == "say_order_address"
+    caller.happen(ASKING["人工"])
+    assert [action.type for action in caller.done] == ["place_order", "open_case"]
+
+
+def test_nobody_cuts_off_who_talks_with_a_person_already():
+    caller = Telephone(known()).press("0").happen(OperatorJoined(by="li"))
+    assert caller.happen(ASKING["人工"]).at == "talk"
 
 
 def waiting_steps(name):

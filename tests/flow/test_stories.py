@@ -3,7 +3,7 @@
 import pytest
 
 from hotline.flow.actions import OrderLine
-from hotline.flow.events import ActionDone
+from hotline.flow.events import ActionDone, SpeechBegan
 from tests.flow.telephone import Telephone, known, order, unknown
 
 
@@ -222,3 +222,19 @@ def test_a_resident_who_skips_menus_is_greeted_and_gets_a_person():
 
 def test_the_language_is_the_callers():
     assert "press one" in Telephone(unknown(), language="en").words
+
+
+def test_who_simply_speaks_at_the_menu_is_listened_to_without_a_word():
+    caller = Telephone(known()).happen(SpeechBegan())
+    assert (caller.at, caller.heard) == ("plea", [])
+    assert caller.waits.underway
+    caller.speak()
+    (case,) = caller.did("open_case")
+    assert (case.reason, case.recording) == ("plea", "7-plea-1")
+    assert caller.heard[0] == "plea_heard"
+
+
+def test_who_simply_speaks_within_an_order_changes_nothing():
+    caller = Telephone(known()).press("1")
+    before = caller.state
+    assert caller.happen(SpeechBegan()).state == before

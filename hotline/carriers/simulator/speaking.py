@@ -1,7 +1,7 @@
 """Speaking into the text telephone: sound in real time, through a telephone line, onto the disk."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hotline.calls.recordings import Recordings
@@ -14,15 +14,25 @@ from hotline.speech.voice import VoiceError
 from hotline.speech.voice.engines import engine_for
 
 FRAME_SECONDS = 0.1
-_QUIET = bytes(round(TELEPHONE_RATE * FRAME_SECONDS) * 2)
+QUIET = bytes(round(TELEPHONE_RATE * FRAME_SECONDS) * 2)
+"""A frame in which nobody speaks."""
 
 
-def spoken(step: Say | SayFile, language: str) -> bytes:
-    """The step's sound as it arrives at the far end, PCM16 at 8 kHz; raises StepError."""
+def spoken(step: Say | SayFile, language: str) -> list[bytes]:
+    """The step's sound as it arrives at the far end, in frames of PCM16 at 8 kHz.
+
+    Raises StepError.
+    """
     try:
-        return to_pcm(over_telephone(_sound(step, language)).samples)
+        pcm = to_pcm(over_telephone(_sound(step, language)).samples)
     except (VoiceError, SoundError, OSError) as error:
         raise StepError(f"cannot say it: {error}") from error
+    return list(_frames(pcm))
+
+
+def _frames(pcm: bytes) -> Iterator[bytes]:
+    for start in range(0, len(pcm), len(QUIET)):
+        yield pcm[start : start + len(QUIET)]
 
 
 def _sound(step: Say | SayFile, language: str) -> Sound:
@@ -32,7 +42,7 @@ def _sound(step: Say | SayFile, language: str) -> Sound:
 
 
 class Mouth:
-    """One recording that the line asked for."""
+    """One recording that the line asked for, or (`before`) was told into before it asked."""
 
     def __init__(
         self,
@@ -40,8 +50,10 @@ class Mouth:
         recordings: Recordings,
         tick: Callable[[], bool],
         sleep: Callable[[float], None] = time.sleep,
+        before: bytes = b"",
     ) -> None:
         self._writer = recordings.begin(listen.recording, TELEPHONE_RATE)
+        self._writer.write(before)
         self._tick = tick
         self._sleep = sleep
         self._endpointer = Endpointer(
@@ -49,6 +61,7 @@ class Mouth:
             silence=listen.silence,
             start_timeout=listen.start_timeout,
             max_seconds=listen.max_seconds,
+            underway=listen.underway,
         )
         self.ending: str | None = None
 
@@ -56,22 +69,17 @@ class Mouth:
     def seconds(self) -> float:
         return round(self._writer.seconds, 2)
 
-    def speak(self, pcm: bytes) -> None:
-        """Say it, as fast as it was spoken; stops early when the line stops listening."""
-        for start in range(0, len(pcm), len(_QUIET)):
-            if not self._say(pcm[start : start + len(_QUIET)]):
-                return
-
     def fall_silent(self, seconds: float) -> None:
         """Say nothing for so long, or until the line stops listening."""
         for _ in range(round(seconds / FRAME_SECONDS)):
-            if not self._say(_QUIET):
+            if not self.say(QUIET):
                 return
 
     def close(self) -> None:
         self._writer.close()
 
-    def _say(self, frame: bytes) -> bool:
+    def say(self, frame: bytes) -> bool:
+        """Say a frame, in the time that it takes; whether the line still listens."""
         self._sleep(FRAME_SECONDS)
         self._writer.write(frame)
         self.ending = self._endpointer.hear(frame)

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from hotline.calls.sessions import Reply
 from hotline.carriers import tracks
-from hotline.carriers.line import Line
+from hotline.carriers.line import RATE, Line
+from hotline.carriers.overhearing import Overhearing
 from hotline.carriers.webphone.conversation import HangUp, Inbox, Item, Key, Reached, Stopped, Tell
 from hotline.carriers.webphone.exchange import CARRIER, DATABASE_AWAY, Exchange
 from hotline.carriers.webphone.patience import Patience
@@ -48,7 +49,8 @@ class PhoneCall:
         self._taken_up = taken_up
         self._holder = uuid4().hex
         self._presence = Presence(exchange.rooms, ticket.side, ticket.login or "")
-        self._waits = Waits(exchange, line, self._presence, ticket)
+        self._overhearing = Overhearing(exchange.recordings, RATE)
+        self._waits = Waits(exchange, line, self._presence, ticket, self._overhearing)
         self._patience = Patience(exchange, line, inbox, ticket)
         self._waiting: Waiting = Silent()
         self._wake: Wake | None = None
@@ -57,6 +59,7 @@ class PhoneCall:
         self._lap = 0
         self._ready = False
         self._cuttable = False
+        self._yields = False
         self._quiet_until = 0.0
         self._look_at = 0.0
         self._alive_at = 0.0
@@ -83,7 +86,7 @@ class PhoneCall:
                 self._stop(now)
 
     def tick(self, now: float) -> None:
-        event = self._waiting.tick(now)
+        event = self._waiting.tick(now) or self._overhear()
         if event is not None:
             self._feed(event, now)
         hints = self._wake.hints(now) if self._wake else []
@@ -93,16 +96,21 @@ class PhoneCall:
             self._look(now, at_once=bool(hints))
 
     def hear(self, pcm: bytes) -> None:
-        (self._patience.talk or self._waiting).hear(pcm)
+        talk = self._patience.talk
+        if talk is None:
+            line_speaks = not self._ready or isinstance(self._action, Hold)
+            self._overhearing.hear(pcm, over_prompt=line_speaks)
+        (talk or self._waiting).hear(pcm)
 
     def close(self) -> None:
         """The line is no more; the call may be taken up on another one."""
-        try:
-            self._waiting.close()
-        except DATABASE_AWAY:
-            logger.warning(
-                "call %s: a recording is closed later, by the sweep", self._reply.call_id
-            )
+        for close in (self._waiting.close, self._overhearing.close):
+            try:
+                close()
+            except DATABASE_AWAY:
+                logger.warning(
+                    "call %s: a recording is closed later, by the sweep", self._reply.call_id
+                )
         if self._wake is not None:
             self._wake.close()
         if self.ended:
@@ -139,6 +147,28 @@ class PhoneCall:
         if event is not None:
             self._feed(event, now)
 
+    def _overhear(self) -> Event | None:
+        """What the caller says unasked; while they wait, messages yield to it."""
+        try:
+            event = self._overhearing.tick()
+        except DATABASE_AWAY:
+            logger.warning("call %s: what is said waits for the database", self._reply.call_id)
+            return None
+        if self._yields != self._overhearing.interrupts:
+            self._yields = not self._yields
+            self._give_way() if self._yields else self._go_on()
+        return event
+
+    def _give_way(self) -> None:
+        self._line.play(tracks.soft(self._exchange.voice.music))
+
+    def _go_on(self) -> None:
+        """What was cut is said again from the beginning."""
+        if self._ready:
+            self._line.play(*self._waiting.tracks())
+        else:
+            self._play(0, _plays(self._reply))
+
     def _stop(self, now: float) -> None:
         """Say so to whoever was rung in vain; who is talking already goes on talking."""
         if not isinstance(self._action, Connect | Hangup):
@@ -160,6 +190,7 @@ class PhoneCall:
 
     def _step(self, event: Event, key: str, sequence: int | None) -> Reply:
         self._waiting.close()
+        self._overhearing.keep()
         return self._exchange.sessions.handle(self._reply.call_id, event, key, sequence)
 
     def _follow(self, reply: Reply, now: float, *, answered: bool = False) -> None:
@@ -178,14 +209,16 @@ class PhoneCall:
 
     def _perform(self, reply: Reply, now: float) -> None:
         self._waiting.close()
-        *said, action = reply.actions
-        plays = [play for play in said if isinstance(play, Play)]
+        action, plays = reply.actions[-1], _plays(reply)
         self._lap += 1
         self._ready = False
         self._cuttable = not isinstance(action, Hold | Connect) and all(
             play.interruptible for play in plays
         )
         self._action = action
+        if self._ticket.login is None:  # what staff say beside a page is theirs
+            self._overhearing.attend(reply.call_id, action)
+            self._yields = False
         self._waiting = self._waits.for_(action, reply.language, after_speech=bool(plays), now=now)
         self._tell({"type": "state", "state": "speaking"})
         self._play(self._quiet_until - now, plays)
@@ -223,3 +256,7 @@ class PhoneCall:
     def _end(self) -> None:
         self.ended = True
         self._tell({"type": "ended"})
+
+
+def _plays(reply: Reply) -> list[Play]:
+    return [play for play in reply.actions if isinstance(play, Play)]

@@ -3,9 +3,10 @@
 from typing import assert_never
 
 from hotline.carriers import tracks
-from hotline.carriers.line import Line, Track
+from hotline.carriers.line import RATE, Line, Track
+from hotline.carriers.listening import Listening
+from hotline.carriers.overhearing import Overhearing
 from hotline.carriers.webphone.exchange import Exchange
-from hotline.carriers.webphone.listening import Listening
 from hotline.carriers.webphone.presence import Presence
 from hotline.carriers.webphone.ticket import Ticket
 from hotline.carriers.webphone.waiting import (
@@ -23,10 +24,18 @@ from hotline.flow.actions import Collect, Connect, Hangup, Hold, Listen, Play, S
 class Waits:
     """Makes the waits of one call."""
 
-    def __init__(self, exchange: Exchange, line: Line, presence: Presence, ticket: Ticket) -> None:
+    def __init__(
+        self,
+        exchange: Exchange,
+        line: Line,
+        presence: Presence,
+        ticket: Ticket,
+        overhearing: Overhearing,
+    ) -> None:
         self._exchange = exchange
         self._line = line
         self._presence = presence
+        self._overhearing = overhearing
         self._is_staff = ticket.login is not None
 
     def for_(
@@ -41,7 +50,8 @@ class Waits:
             case Collect():
                 return Collecting(action)
             case Listen():
-                return Listening(action, self._exchange.recordings)
+                recordings, before = self._exchange.recordings, self._overhearing.take
+                return Listening(action, recordings, RATE, before, now)
             case Hold():
                 return Holding(action, self._presence, self._music(action, language, after_speech))
             case Connect():

@@ -9,12 +9,22 @@ from click.testing import CliRunner, Result
 from hotline.carriers.simulator import HangUp, Press, Say, SayFile, Wait
 from hotline.cli.call import command
 
+PLEA = Path(__file__).parents[2] / "sounds" / "plea_vomiting_blood.wav"
+
 
 @pytest.fixture
 def call(tmp_path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("HOTLINE_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("HOTLINE_REDIS_URL", "redis://127.0.0.1:1")
     return lambda *arguments: CliRunner().invoke(command, arguments)
+
+
+@pytest.fixture
+def timeless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real seconds take none."""
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    clock = iter(range(1_000_000))
+    monkeypatch.setattr("time.monotonic", lambda: next(clock) / 20)
 
 
 def story(result: Result) -> list[dict]:
@@ -46,10 +56,7 @@ def test_it_listens_until_the_line_waits_then_hangs_up(call) -> None:
     assert lines[-1] == {"t": lines[-1]["t"], "type": "ended", "by": "caller"}
 
 
-def test_silence_is_answered_by_the_menu_again(call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("time.sleep", lambda seconds: None)
-    clock = iter(range(100_000))
-    monkeypatch.setattr("time.monotonic", lambda: next(clock) / 10)
+def test_silence_is_answered_by_the_menu_again(call, timeless) -> None:
     lines = story(call("--json", "--wait", "15"))
     assert [line["prompt"] for line in lines if line["type"] == "heard"].count("main_menu") >= 1
 
@@ -75,9 +82,24 @@ def test_wrong_usage_is_named_and_exits_2(call, arguments: list[str], complaint:
 
 
 def test_a_step_that_cannot_be_done_exits_1(call) -> None:
-    result = call("--say", "你好")
+    result = call("--say-file", __file__)
     assert result.exit_code == 1
-    assert "nobody is listening" in result.stderr
+    assert "cannot say it" in result.stderr
+
+
+def test_who_simply_speaks_at_the_menu_makes_a_plea(call, timeless) -> None:
+    lines = story(call("--json", "--say-file", str(PLEA)))
+    told = [line.get("event") or line.get("prompt") for line in lines]
+    assert "tone" not in told
+    assert told.index("speech_began") < told.index("plea_heard") < told.index("holding")
+    (cut,) = [line["prompt"] for line in lines if line.get("cut")]
+    assert cut == "press_for_person"
+
+
+def test_who_speaks_within_an_order_goes_on_with_it(call, timeless) -> None:
+    lines = story(call("--json", "--press", "2", "--press", "#", "--say-file", str(PLEA)))
+    told = [line.get("event") or line.get("prompt") for line in lines]
+    assert told[-2:] == ["speaks", None]
 
 
 def test_a_step_after_the_end_of_the_call_is_told_in_words(call) -> None:

@@ -100,7 +100,7 @@ def test_a_plea_ends_by_its_silence_and_is_a_case(dial, house):
     caller.hears("plea_heard")
     (recording,) = recordings(house)
     assert recording.ended_at is not None
-    assert recording.seconds == pytest.approx(5.6, abs=0.3)
+    assert recording.seconds == pytest.approx(4.5, abs=0.2)
 
 
 def test_who_says_nothing_is_asked_again_and_then_gets_a_person(dial, house):

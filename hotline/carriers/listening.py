@@ -1,13 +1,19 @@
-"""Listening: what the caller says is on the disk while it is said, and its end is found."""
+"""Listening: what the caller says is on the disk while it is said, and its end is found.
+
+For doors that hold the sound of a line in their own hands.
+"""
 
 import logging
+from collections.abc import Callable
 from threading import Lock
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from hotline.calls.recordings import Recordings, RecordingWriter
 from hotline.carriers import tracks
 from hotline.carriers.endpointing import Ending, Endpointer
-from hotline.carriers.line import RATE, Track
-from hotline.carriers.webphone.exchange import DATABASE_AWAY
+from hotline.carriers.line import Track
 from hotline.flow.actions import Listen
 from hotline.flow.events import DigitsPressed, Event, NothingHeard, SpeechHeard
 from hotline.speech.music import TONE_SECONDS
@@ -21,49 +27,59 @@ ECHO_SECONDS = TONE_SECONDS + 0.2
 class Listening:
     """One recording. `hear` comes from the thread that carries the sound, all else from the call's.
 
-    While the database is away the sound is kept in memory, and written once there is a recording
-    to write it to.
+    `rate` is that of the sound; `before` gives what was said before a listening that is underway
+    (`Overhearing.take`). While the database is away the sound is kept in memory, and written once
+    there is a recording to write it to.
     """
 
     state = "recording"
     outlasts_events = False
 
-    def __init__(self, listen: Listen, recordings: Recordings) -> None:
+    def __init__(
+        self,
+        listen: Listen,
+        recordings: Recordings,
+        rate: int,
+        before: Callable[[], bytes],
+        now: float,
+    ) -> None:
         self._listen = listen
         self._recordings = recordings
+        self._rate = rate
+        self._before = before if listen.underway else None
         self._lock = Lock()
         self._endpointer = Endpointer(
-            RATE,
+            rate,
             silence=listen.silence,
             start_timeout=listen.start_timeout,
             max_seconds=listen.max_seconds,
+            underway=listen.underway,
         )
+        self._echo_bytes = 0 if listen.underway else ECHO_SECONDS * rate * 2
         self._writer: RecordingWriter | None = None
         self._unwritten: list[bytes] = []
-        self._open = False
+        self._open = listen.underway
         self._heard = 0
         self._ending: Ending | None = None
-        self._last_sound = (0, 0.0)
+        self._last_sound = (0, now)
 
     def tracks(self) -> list[Track]:
-        return [tracks.tone(), tracks.comfort()]
+        return [tracks.comfort()] if self._listen.underway else [tracks.tone(), tracks.comfort()]
 
     def ready(self, now: float) -> None:
         """The tone begins: from now on everything counts."""
-        self._last_sound = (0, now)
-        self._open = True
+        if not self._open:
+            self._last_sound = (self._heard, now)
+            self._open = True
         self._begin()
 
     def hear(self, pcm: bytes) -> None:
         with self._lock:
             if not self._open:
                 return
-            self._heard += len(pcm)
-            if self._writer is None:
-                self._unwritten.append(pcm)
-            else:
-                self._writer.write(pcm)
-            if self._ending is None and self._heard > ECHO_SECONDS * RATE * 2:
+            if not self._take_before():
+                self._keep(pcm)
+            if self._ending is None and self._heard > self._echo_bytes:
                 self._ending = self._endpointer.hear(pcm)
 
     def key(self, key: str, now: float) -> Event | None:
@@ -82,18 +98,34 @@ class Listening:
     def close(self) -> None:
         """End the recording, and have it heard. Raises DBAPIError; may be called again."""
         with self._lock:
+            self._take_before()
             self._open = False
         if self._unwritten:
             self._begin()
         if self._writer is not None:
             self._writer.close()
 
+    def _take_before(self) -> bool:
+        """What was said before, the present frame included; nothing the second time."""
+        if self._before is None:
+            return False
+        take, self._before = self._before, None
+        self._keep(take())
+        return True
+
+    def _keep(self, pcm: bytes) -> None:
+        self._heard += len(pcm)
+        if self._writer is None:
+            self._unwritten.append(pcm)
+        else:
+            self._writer.write(pcm)
+
     def _begin(self) -> None:
         if self._writer is not None:
             return
         try:
-            writer = self._recordings.begin(self._listen.recording, RATE)
-        except DATABASE_AWAY:
+            writer = self._recordings.begin(self._listen.recording, self._rate)
+        except (DBAPIError, PoolTimeout):
             logger.warning("recording %s waits for the database", self._listen.recording)
             return
         with self._lock:
@@ -112,5 +144,5 @@ class Listening:
         return "speech_ended" if began else "nothing_heard"
 
     def _speech_heard(self) -> SpeechHeard:
-        seconds = round(self._heard / (RATE * 2), 2)
+        seconds = round(self._heard / (self._rate * 2), 2)
         return SpeechHeard(recording=self._listen.recording, seconds=seconds)
