@@ -80,6 +80,7 @@ class Settings(BaseSettings):
     ari_url: HttpUrl | None = None
     ari_user: str | None = None
     ari_password: str | None = None
+    asterisk_spool: Path = Path("/var/spool/asterisk")
     hearing_cores: float | None = Field(None, ge=0, le=1024)
     """What live hearing may use of this machine; all its cores unless set."""
     secret_key: Annotated[str, AfterValidator(_secret)] = ""

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from hotline.cli.asterisk_config import config
 from hotline.config import Settings
 
 
@@ -26,3 +27,6 @@ def _drive(settings: Settings) -> int:
 
     logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     return asyncio.run(make_driver(settings).run())
+
+
+command.add_command(config)

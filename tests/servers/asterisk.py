@@ -5,7 +5,7 @@ Its program lies in a Debian tree and is run without root through the tree's own
 
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -20,6 +20,7 @@ from hotline.carriers.asterisk.config import (
     Ari,
     Network,
     Phone,
+    Sounds,
     Switch,
     Trunk,
     write,
@@ -36,8 +37,6 @@ DESK_ADDRESS = "127.0.0.2"
 
 START_SECONDS = 30
 RTP_PORTS = 400
-
-Sounds = Mapping[str, Mapping[int, bytes]]
 
 
 class Asterisk:
@@ -124,7 +123,7 @@ def switch_for(folder: Path, staff: Sequence[str] = (), trunk_port: int | None =
     )
 
 
-def placeholders() -> dict[str, dict[int, bytes]]:
+def placeholders() -> Sounds:
     """A beep for each sound of the fallback, where a test does not listen to what is said."""
     beep = {rate: wav_bytes(tone(rate)) for rate in SOUND_FILES}
     return {f"sounds/{prompt}": beep for prompt in FALLBACK_PROMPTS}

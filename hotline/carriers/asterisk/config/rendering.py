@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 
@@ -10,21 +10,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from hotline.carriers.asterisk import names
 from hotline.carriers.asterisk.config.roster import Phone
+from hotline.carriers.asterisk.config.sounds import Sounds
 from hotline.carriers.asterisk.config.switch import Switch
 from hotline.speech.audio import wav_bytes
 from hotline.speech.music import hold_music, tone
 
 SOUND_FILES = {8000: "wav", 16000: "wav16"}
 """What Asterisk calls a WAV file of that rate; it plays whichever fits the caller's line."""
-
-FALLBACK_PROMPTS = (
-    "one_moment",
-    "leave_callback",
-    "callback_requested",
-    "page_caller_waits",
-    "press_to_take_it",
-)
-"""What the dialplan says by itself; files of these names lie in `sounds/`."""
 
 PHONE_LIST = "phones.csv"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -47,11 +39,11 @@ def render(switch: Switch) -> dict[str, str]:
     }
 
 
-def write(switch: Switch, sounds: Mapping[str, Mapping[int, bytes]]) -> list[Path]:
+def write(switch: Switch, sounds: Sounds) -> list[Path]:
     """Write all of it below `switch.folder`; the configuration files.
 
-    `sounds` are the prompts of the fallback: WAV files by name and rate. Files with passwords are
-    for their owner and group alone.
+    `sounds` are those of the fallback. Files may hold passwords: they are for their owner and
+    group alone.
     """
     switch.folder.mkdir(parents=True, exist_ok=True)
     files = {**render(switch), PHONE_LIST: phone_list(switch.phones)}
@@ -78,7 +70,7 @@ def phone_list(phones: Iterable[Phone]) -> str:
     return text.getvalue()
 
 
-def _own_sounds() -> dict[str, dict[int, bytes]]:
+def _own_sounds() -> Sounds:
     return {
         "music/hold": {rate: wav_bytes(hold_music(rate)) for rate in SOUND_FILES},
         "sounds/tone": {rate: wav_bytes(tone(rate)) for rate in SOUND_FILES},
