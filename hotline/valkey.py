@@ -38,6 +38,7 @@ def valkey_command(settings: Settings) -> tuple[str, ...]:
         "appendonly": "yes",
         "appendfsync": "everysec",
         "save": "",
+        "logfile": str(folder / "log"),  # advice about kernels, and goodbyes, concern nobody
         "loglevel": "warning",
     }
     return (
