@@ -1,6 +1,7 @@
 """A whole hotline of its own for a test: `hotline up` on a free port, in its own data directory."""
 
 import fcntl
+import hashlib
 import json
 import os
 import queue
@@ -210,8 +211,8 @@ class Hotline:
 
 @contextmanager
 def _one_renders() -> Iterator[None]:
-    """While there are no prompts yet, hotlines of several test processes start in turn."""
-    rendered = PROMPTS / "rendered"
+    """While prompts are still to be rendered, hotlines of several test processes start in turn."""
+    rendered = PROMPTS / f"rendered-{_what_is_said()}"
     if rendered.exists():
         yield
         return
@@ -219,6 +220,16 @@ def _one_renders() -> Iterator[None]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
         rendered.touch()
+
+
+def _what_is_said() -> str:
+    """Changes with the words of prompts and with how they are spoken."""
+    digest = hashlib.sha256()
+    for folder in ("ivr_flows", "hotline/speech", "hotline/demo"):
+        for path in sorted((ROOT / folder).rglob("*.*")):
+            if path.suffix in (".yaml", ".py"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 @contextmanager
