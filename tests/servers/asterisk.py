@@ -44,6 +44,7 @@ class Asterisk:
 
     def __init__(self, folder: Path, switch: Switch) -> None:
         self.folder = folder
+        self.pid = 0
         self.switch = replace(switch, directories=_directories(folder, switch))
 
     @property
@@ -73,13 +74,14 @@ class Asterisk:
 
     @contextmanager
     def running(self) -> Iterator["subprocess.Popen[bytes]"]:
-        """Run it until the block ends; ready to take calls."""
+        """Run it until the block ends; ready to take calls, and not twice at a time."""
         command = [*_program(), "-C", str(self.switch.folder / "asterisk.conf"), "-f", "-n"]
         log = self.folder / "asterisk.log"
         with running(command, log, stop_with=signal.SIGTERM) as child:
             eventually(lambda: self.is_ready() or child.poll() is not None, within=START_SECONDS)
             if not self.is_ready():
                 unavailable("asterisk", f"it did not start: {log.read_text()[-500:]}")
+            self.pid = child.pid
             yield child
 
     def is_ready(self) -> bool:

@@ -60,7 +60,8 @@ class Call(pj.Call):  # type: ignore[misc]
                 self._ear.createRecorder(self._device.recording)
                 line.startTransmit(self._ear)
                 codec = self.getStreamInfo(0)
-                tell("sound", codec=f"{codec.codecName}/{codec.codecClockRate}")
+                secret = "SRTP status: Active" in self.dump(True, "")
+                tell("sound", codec=f"{codec.codecName}/{codec.codecClockRate}", secret=secret)
 
     def say(self, path: str) -> None:
         self._voice = Voice()
@@ -88,7 +89,7 @@ class Account(pj.Account):  # type: ignore[misc]
 
 
 class Device:
-    """`options`: address, user, domain, recording; for desk phones also password; port, codecs."""
+    """`options`: see `Phone`, and `recording`, where to write what is heard."""
 
     def __init__(self, options: dict[str, Any]) -> None:
         self._options = options
@@ -111,7 +112,9 @@ class Device:
         transport = pj.TransportConfig()
         transport.boundAddress = self._options["address"]
         transport.port = self._options.get("port", 0)
-        number = self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, transport)
+        transport.tlsConfig.method = pj.PJSIP_TLSV1_2_METHOD
+        kind = pj.PJSIP_TRANSPORT_TLS if self._options["secure"] else pj.PJSIP_TRANSPORT_UDP
+        number = self._endpoint.transportCreate(kind, transport)
         local = self._endpoint.transportGetInfo(number).localName
         self._port = int(local.rpartition(":")[2])
 
@@ -119,10 +122,14 @@ class Device:
         options, config = self._options, pj.AccountConfig()
         config.idUri = f"sip:{options['user']}@{options['domain']}"
         config.mediaConfig.transportConfig.boundAddress = options["address"]
-        config.mediaConfig.srtpUse = pj.PJMEDIA_SRTP_DISABLED
+        secure = options["secure"]
+        srtp = pj.PJMEDIA_SRTP_OPTIONAL if secure else pj.PJMEDIA_SRTP_DISABLED
+        config.mediaConfig.srtpUse = srtp
+        config.mediaConfig.srtpSecureSignaling = 0
+        via = ";transport=tls" if secure else ""
         config.natConfig.viaRewriteUse = config.natConfig.contactRewriteUse = 0
         if options.get("password"):
-            config.regConfig.registrarUri = f"sip:{options['domain']}"
+            config.regConfig.registrarUri = f"sip:{options['domain']}{via}"
             config.regConfig.timeoutSec = 120
             credential = pj.AuthCredInfo("digest", "*", options["user"], 0, options["password"])
             config.sipConfig.authCreds.append(credential)

@@ -32,7 +32,7 @@ class Phone:
     """Use as `with`: it is off before and after. What it hears is recorded into `folder`.
 
     `address` is a loopback address: a switch takes who sends from 127.0.0.1 for the telephone
-    network. With a `password` it registers as a desk phone of `domain`.
+    network. With a `password` it registers as a desk phone of `domain`. `secure`: TLS and SRTP.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class Phone:
         address: str = "127.0.0.1",
         port: int = 0,
         codecs: tuple[str, ...] = (),
+        secure: bool = False,
     ) -> None:
         pytest.importorskip("pjsua2", reason="asterisk: no SIP telephone for this Python")
         self._recording = folder / f"heard-{user}-{time.monotonic_ns()}.wav"
@@ -55,6 +56,7 @@ class Phone:
             "address": address,
             "port": port,
             "codecs": codecs,
+            "secure": secure,
             "recording": str(self._recording),
         }
         self.port = port

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -70,6 +71,7 @@ def phone_list(phones: Iterable[Phone]) -> str:
     return text.getvalue()
 
 
+@cache
 def _own_sounds() -> Sounds:
     return {
         "music/hold": {rate: wav_bytes(hold_music(rate)) for rate in SOUND_FILES},
