@@ -16,16 +16,16 @@ The file (`ivr_flows/languages/<tag>/lexicon.yaml`):
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
 
 from hotline.triage.assessment import Severity
 from hotline.triage.context import ContextWords
-from hotline.triage.sounds import Sound, cost, primary, sounds
+from hotline.triage.matching import PhraseIndex
+from hotline.triage.sounds import Sound, primary, sounds
 
-GAP = 6
-"""How many other sounds "…" may stand for."""
 SHORT = 2
 """So few sounds are found by chance in what everybody says."""
 
@@ -85,10 +85,13 @@ class Lexicon:
     everyday: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     """What sounds like a phrase and is none, sound by sound as written."""
 
+    @cached_property
+    def _index(self) -> PhraseIndex[Phrase]:
+        return PhraseIndex(self.phrases, primary(self.language))
+
     def find(self, text: tuple[Sound, ...]) -> list[Match]:
         """Return where phrases occur, in the order of the text."""
-        costs = _Costs(text, primary(self.language))
-        matches = (match for phrase in self.phrases for match in _matches(phrase, costs))
+        matches = (Match(phrase, *place) for phrase, place in self._index.places(text))
         meant = (match for match in matches if not (match.cost and self._is_everyday(match, text)))
         return sorted(meant, key=lambda match: (match.start, match.cost))
 
@@ -100,50 +103,6 @@ class Lexicon:
             for words in self.everyday
             for start in range(max(0, match.end - len(words)), match.start + 1)
         )
-
-
-class _Costs:
-    """What it costs to take a sound for each sound of the text; computed once for each sound."""
-
-    def __init__(self, text: tuple[Sound, ...], language: str) -> None:
-        self._text = text
-        self._language = language
-        self._rows: dict[Sound, list[float]] = {}
-        self.length = len(text)
-
-    def row(self, sound: Sound) -> list[float]:
-        if sound not in self._rows:
-            self._rows[sound] = [cost(sound, other, self._language) for other in self._text]
-        return self._rows[sound]
-
-
-def _matches(phrase: Phrase, costs: _Costs) -> Iterator[Match]:
-    allowed = phrase.allowance
-    first, *others = phrase.parts
-    for start, end, spent in _places(first, costs, 0, costs.length, allowed):
-        for part in others:
-            places = _places(part, costs, end, end + GAP + 1, allowed - spent)
-            best = min(places, key=lambda place: place[2], default=None)
-            if best is None:
-                break
-            end, spent = best[1], spent + best[2]
-        else:
-            yield Match(phrase, start, end, spent)
-
-
-def _places(
-    part: tuple[Sound, ...], costs: _Costs, begin: int, before: int, allowed: float
-) -> Iterator[tuple[int, int, float]]:
-    """Yield (start, end, cost) where `part` sounds like the text, starting in begin…before."""
-    rows = [costs.row(sound) for sound in part]
-    for start in range(begin, min(before, costs.length - len(part) + 1)):
-        spent = 0.0
-        for position, row in enumerate(rows, start):
-            spent += row[position]
-            if spent > allowed:
-                break
-        else:
-            yield start, start + len(part), spent
 
 
 def read_lexicon(text: str, language: str) -> Lexicon:
