@@ -1,12 +1,13 @@
 """The steps of the text telephone, as they are written on the command line."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from hotline.carriers.simulator import HangUp, Press, Say, SayFile, Wait
+from hotline.carriers.simulator import HangUp, Press, Say, SayFile, Telephone, Wait
 from hotline.cli.call import command
 
 PLEA = Path(__file__).parents[2] / "sounds" / "plea_vomiting_blood.wav"
@@ -21,10 +22,15 @@ def call(tmp_path, monkeypatch: pytest.MonkeyPatch):
 
 @pytest.fixture
 def timeless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Real seconds take none."""
-    monkeypatch.setattr("time.sleep", lambda seconds: None)
-    clock = iter(range(1_000_000))
-    monkeypatch.setattr("time.monotonic", lambda: next(clock) / 20)
+    """What is slept has passed at once."""
+    now = 0.0
+
+    def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    hurried = partial(Telephone, clock=lambda: now, sleep=sleep)
+    monkeypatch.setattr("hotline.cli.call.Telephone", hurried)
 
 
 def story(result: Result) -> list[dict]:
