@@ -5,7 +5,7 @@ Pure, like a `Collector`: sound goes in, and time is the length of that sound.
 
 from collections import deque
 
-from hotline.carriers.endpointing import FAINTEST, SLICE_SECONDS, VoiceDetector
+from hotline.speech.voice_activity import FAINTEST, SLICE_SECONDS, VoiceDetector
 
 SHORTEST = 0.24
 """Seconds of voice within the last 1.2: a click or a short cough has less, 人工 has more."""

@@ -33,10 +33,12 @@ def open_case(
     A caller who says what is wrong and then presses 0 is one case; a plea is added to the case of
     the wish to speak with someone, and makes a plea of it. A second plea is a second case. The
     case's row is locked for the rest of the transaction.
+
+    A plea that somebody took while it was still being spoken is the case they have.
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of case: {kind}")
-    case = _awaited(session, call_id, recording_id)
+    case = _awaited(session, call_id, recording_id, kind)
     is_new = case is None
     if case is None:
         case = Case(call_id=call_id, kind=kind, resident_id=resident_id, opened_at=now(session))
@@ -49,16 +51,13 @@ def open_case(
     return case, is_new
 
 
-def _awaited(session: Session, call_id: int, recording_id: int | None) -> Case | None:
+def _awaited(session: Session, call_id: int, recording_id: int | None, kind: str) -> Case | None:
     """Open, or taken by somebody who is on the way: whoever asks again waits for the same."""
+    awaited = (Case.status == "open") | Case.joining_since.is_not(None)
+    if kind == "plea" and recording_id is not None:
+        awaited |= Case.recording_id == recording_id
     cases = session.scalars(
-        select(Case)
-        .where(
-            Case.call_id == call_id,
-            (Case.status == "open") | Case.joining_since.is_not(None),
-        )
-        .order_by(Case.id)
-        .with_for_update()
+        select(Case).where(Case.call_id == call_id, awaited).order_by(Case.id).with_for_update()
     ).all()
     if recording_id is None:
         return cases[-1] if cases else None

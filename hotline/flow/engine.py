@@ -90,7 +90,7 @@ class _Walk:
     def take(self, event: Event) -> None:
         name = _name(event)
         self.turn.speaking = isinstance(event, SpeechBegan)
-        if name in self.here.ignores:
+        if name in self.here.ignores and name not in self.here.exits:
             self.wait()
         elif isinstance(event, AsideHeard):
             self.turn.remember(said=event.recording)

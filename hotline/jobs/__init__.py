@@ -4,7 +4,7 @@ Each takes ids, may be run twice, and does nothing the second time. RQ calls `ru
 """
 
 from hotline.jobs.calls import case_acknowledged, fetch_recording, tell_caller
-from hotline.jobs.hearing import hear, hear_live
+from hotline.jobs.hearing import hear, hear_again, hear_live
 from hotline.jobs.paging import place_page, stop_page
 from hotline.jobs.run import run
 from hotline.jobs.voice import render_clips
@@ -13,6 +13,7 @@ __all__ = [
     "case_acknowledged",
     "fetch_recording",
     "hear",
+    "hear_again",
     "hear_live",
     "place_page",
     "render_clips",

@@ -31,10 +31,11 @@ logger = logging.getLogger(__name__)
 
 RELAY_SECONDS = 0.5
 SWEEP_SECONDS = 1.0
+CALLBACKS_SECONDS = 2.0
 FALLBACK_SECONDS = 30.0
 FORGET_SECONDS = 3600.0
 RETRY_SECONDS = 1.0
-THREADS = {"urgent": 4, "default": 2, "hearing": 4}
+THREADS = {"urgent": 4, "default": 2}
 WORKER_TTL = 20
 """RQ then waits 5 s at a time for a job, and 15 s for a server that vanished without a word."""
 
@@ -60,6 +61,10 @@ def run_worker(queues: Sequence[str] = QUEUES) -> None:
     _start(_repeat, sweep, SWEEP_SECONDS)
     if here.settings.twilio_on:
         _start(_repeat, refresh_fallback, FALLBACK_SECONDS)
+    if here.settings.asterisk_on:
+        from hotline.wiring.switch import make_callbacks  # libraries only a switch needs
+
+        _start(_repeat, make_callbacks(here).pick_up, CALLBACKS_SECONDS)
     if "urgent" in queues:
         for _ in range(THREADS["urgent"]):
             _start(_repeat, stand_in, RELAY_SECONDS)
@@ -111,9 +116,8 @@ def refresh_fallback() -> None:
 
 def _open(queue: str, redis: Redis) -> None:
     """Start the job threads of a queue; only hearing waits for the models to load."""
-    if queue == "hearing":
-        warm_up(house().flows)
-    for _ in range(THREADS[queue]):
+    threads = warm_up(house().flows) if queue == "hearing" else THREADS[queue]
+    for _ in range(threads):
         _start(_work, queue, redis)
 
 

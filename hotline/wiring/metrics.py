@@ -23,6 +23,7 @@ from hotline.calls.models import Call
 from hotline.cases import SEVERITIES
 from hotline.cases.models import Case
 from hotline.outbox.models import OutboxEntry
+from hotline.speech.recognizers import Admission
 from hotline.wiring.house import House
 
 SECONDS = Histogram(
@@ -73,6 +74,13 @@ def _state(house: House) -> CollectorRegistry:
     registry = CollectorRegistry()
     live = Gauge("hotline_calls_live", "Calls that have not ended", registry=registry)
     cases = Gauge("hotline_cases_open", "Cases nobody has taken", ["severity"], registry=registry)
+    cores = Gauge(
+        "hotline_hearing_cores", "Cores of this machine for live hearing", ["state"],
+        registry=registry,
+    )  # fmt: skip
+    hearing = Admission(house.settings.hearing_dir, house.settings.hearing_cores)
+    cores.labels("all").set(hearing.cores)
+    cores.labels("busy").set(hearing.busy_cores())
     outbox = Gauge("hotline_outbox_waiting", "Jobs not done yet", registry=registry)
     with house.database.read() as session:
         live.set(_count(session, Call.ended_at.is_(None)))

@@ -128,7 +128,15 @@ class Performing:
         except Exception:  # the case is what counts: the sweep pages people about it
             logger.exception("case %s: nobody could be paged yet", case.id)
             case.next_page_at = None
-        return ActionDone(facts={"case_id": case.id, "case_is_new": is_new})
+        facts = {"case_id": case.id, "case_is_new": is_new}
+        return ActionDone(exit=_exit_of(case), facts=facts)
+
+
+def _exit_of(case: Case) -> str:
+    """`taken`, or `connect` with whoever is on the way, where somebody has it already."""
+    if case.status == "open":
+        return "done"
+    return "taken" if case.joining_since is None else "connect"
 
 
 def _recording_id(session: Session, name: str | None) -> int | None:

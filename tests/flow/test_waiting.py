@@ -130,9 +130,14 @@ def test_news_while_ordering_is_told_and_ordering_goes_on(waiting):
 def test_who_speaks_is_not_cut_off_by_news():
     caller = Telephone(known()).press("3")
     listening = caller.waits
-    for event in (TAKEN, JOINING):
-        assert caller.happen(event).actions == (listening,)
+    assert caller.happen(TAKEN).actions == (listening,)
     assert caller.happen(JOINED).waits.type == "connect"
+
+
+def test_who_cries_for_help_is_put_through_to_whoever_comes():
+    caller = Telephone(known()).press("3")
+    assert caller.happen(JOINING).waits.type == "hold"
+    assert [action.recording for action in caller.did("open_case")] == ["7-plea-1"]
 
 
 def test_a_person_who_leaves_before_having_spoken_is_rung_again(waiting):

@@ -11,6 +11,9 @@ from hotline.db import Base
 from hotline.jobs.run import house as jobs_house
 from hotline.wiring.house import House, build
 from tests import community
+from tests.jobs.pleas import machine, plea
+
+__all__ = ["house", "machine", "plea"]
 
 
 @pytest.fixture

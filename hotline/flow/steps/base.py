@@ -31,7 +31,7 @@ class Step(BaseModel):
     silent: ClassVar[bool] = False
     """It makes no sound: it may also run after the caller has gone."""
     ignores: ClassVar[frozenset[str]] = frozenset()
-    """Events that must not disturb it, wherever else they would lead."""
+    """Events that must not disturb it, wherever else they would lead, but by an exit of its own."""
     needs: ClassVar[frozenset[str]] = frozenset({"done"})
     """Exits that every step of the type must have."""
     offers: ClassVar[frozenset[str]] = frozenset()

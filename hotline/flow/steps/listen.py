@@ -18,7 +18,8 @@ class Listen(AskingStep):
     until then has to be kept. Who speaks already is not asked to.
     """
 
-    # Good news can wait: nothing cuts a caller off who is speaking, but a person on the line.
+    # Good news can wait: nothing cuts a caller off who is speaking, but a person on the line, or
+    # one on the way to somebody who cries for help (an exit of that step).
     ignores = frozenset({"case_taken", "case_joining"})
     needs = frozenset({"heard", "hung_up"})
     offers = frozenset({"silence", "person", "again"})

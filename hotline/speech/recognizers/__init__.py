@@ -5,7 +5,9 @@ what it heard and how sure it is, and never decides what that means. A model is 
 process and shared by its threads; a model that is not whole is never loaded, and says so.
 """
 
+from hotline.speech.recognizers.admission import Admission
 from hotline.speech.recognizers.choose import Recognizers
+from hotline.speech.recognizers.confirm import to_confirm
 from hotline.speech.recognizers.follow import follow
 from hotline.speech.recognizers.interface import (
     Heard,
@@ -19,6 +21,7 @@ from hotline.speech.recognizers.interface import (
 )
 
 __all__ = [
+    "Admission",
     "Heard",
     "ModelBrokenError",
     "Partial",
@@ -29,4 +32,5 @@ __all__ = [
     "Utterance",
     "Word",
     "follow",
+    "to_confirm",
 ]

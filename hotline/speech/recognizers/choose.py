@@ -45,6 +45,17 @@ class Recognizers:
                 self._chosen[language] = self._first_that_loads(language)
             return self._chosen[language]
 
+    def second(self, language: str, prompt: str | None = None) -> Recognizer | None:
+        """Return what hears a recording again after its end; None where there is no such engine.
+
+        `prompt`: words of the trade that the engine is told first.
+        """
+        if not is_installed(self._models_dir):
+            return None
+        recognizer = WhisperRecognizer(self._whisper, _primary(language), prompt)
+        with self._choosing:
+            return recognizer if self._loads(recognizer) else None
+
     def would_hear(self, language: str) -> str | None:
         """Name the recogniser that seems whole and would hear `language`; loads nothing."""
         return next((recognizer.name for recognizer in self._candidates(language)), None)
@@ -54,15 +65,19 @@ class Recognizers:
             if missing := model.missing():
                 logger.error("%s is not used: %s missing", model.folder, ", ".join(missing))
         for recognizer in self._candidates(language):
-            try:
-                recognizer.load()
-            except ModelBrokenError as error:
-                logger.error("%s; it is not used", error)
-            else:
+            if self._loads(recognizer):
                 logger.info("%s is heard by %s", language, recognizer.name)
                 return recognizer
         logger.warning("no recogniser for %s: pleas go to a person unheard", language)
         return None
+
+    def _loads(self, recognizer: Recognizer) -> bool:
+        try:
+            recognizer.load()
+        except ModelBrokenError as error:
+            logger.error("%s; it is not used", error)
+            return False
+        return True
 
     def _candidates(self, language: str) -> Iterator[Recognizer]:
         for model in self._vosk_models(language):

@@ -71,8 +71,8 @@ class Recognizer(Protocol):
         """Engine and model with their versions, as records keep it."""
 
     @property
-    def live(self) -> bool:
-        """Whether its streams hear while the caller speaks, and not only in `finish`."""
+    def cores(self) -> float:
+        """How many of the machine's cores one live stream keeps busy."""
 
     def load(self) -> None:
         """Load the model now rather than at the first sound; raises ModelBrokenError."""
@@ -81,7 +81,4 @@ class Recognizer(Protocol):
         """Recognise a whole sound of any sample rate."""
 
     def stream(self, rate: int) -> Stream:
-        """Begin to hear a caller whose sound arrives at `rate` samples a second.
-
-        An engine that cannot hear live hears everything in `finish`.
-        """
+        """Begin to hear a caller whose sound arrives at `rate` samples a second."""

@@ -1,18 +1,18 @@
-"""Whisper: hears a whole recording after it has ended; knows a hundred languages."""
+"""Whisper: hears whole sounds; knows a hundred languages."""
 
 import math
 import os
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from statistics import fmean
-from threading import Lock
 from typing import Any
 
 from opencc import OpenCC
 
-from hotline.speech.audio import Sound, from_pcm, resample, to_float
+from hotline.speech.audio import Sound, resample, to_float
 from hotline.speech.recognizers.interface import (
     ModelBrokenError,
     Recognizer,
@@ -20,8 +20,17 @@ from hotline.speech.recognizers.interface import (
     Transcript,
     Word,
 )
+from hotline.speech.recognizers.turns import Turns
 from hotline.speech.recognizers.whisper_model import MODEL_NAME, ensure_joined
-from hotline.speech.recognizers.writing import full_width, join_utterances, without_stammer
+from hotline.speech.recognizers.whisper_stream import WhisperStream
+from hotline.speech.recognizers.writing import (
+    full_width,
+    is_echo,
+    is_noise,
+    join_utterances,
+    tokens,
+    without_stammer,
+)
 
 _RATE = 16000
 _SIMPLIFIED = OpenCC("t2s")
@@ -33,6 +42,8 @@ _MOST_TOKENS, _BESIDE_PROMPT = 380, 220
 """What Whisper's memory holds for half a minute of sound, at most."""
 _SHORTEST = 0.2
 """Seconds. Less sound than this holds no word, and Whisper would invent one."""
+_CORES = 2.0
+"""A pass takes about a second on two cores, and a stream asks for one every two or three."""
 
 
 class SharedWhisper:
@@ -40,7 +51,7 @@ class SharedWhisper:
 
     def __init__(self, models_dir: Path) -> None:
         self._models_dir = models_dir
-        self._turn = Lock()
+        self._turns = Turns()
 
     @cached_property
     def _model(self) -> Any:
@@ -56,23 +67,27 @@ class SharedWhisper:
 
     def load(self, language: str) -> None:
         """Raises ModelBrokenError also where Whisper does not know the language."""
-        with self._turn:
+        with self._turns.take():
             if language not in self._model.supported_languages:
                 raise ModelBrokenError(f"{MODEL_NAME} does not know the language {language!r}")
 
-    def segments(self, sound: Sound, language: str, prompt: str | None) -> list[Any]:
+    def segments(
+        self, sound: Sound, language: str, prompt: str | None, *, urgent: bool
+    ) -> list[Any]:
         """Return faster-whisper's segments with their words."""
         samples = to_float(resample(sound, _RATE).samples)
-        with self._turn:
+        with self._turns.take(urgent=urgent):
             # Voice activity first: hum, tones and clicks make Whisper stammer for half a minute,
             # which a bounded number of tokens ends in any case. One temperature: with more, bad
-            # audio is tried six times over.
+            # audio is tried six times over. Whoever was told words repeats them to the end of the
+            # half minute, unless the sound is taken as one piece without times.
             found, _ = self._model.transcribe(
                 samples,
                 language=language,
                 temperature=0.0,
                 initial_prompt=prompt,
-                word_timestamps=True,
+                word_timestamps=prompt is None,
+                without_timestamps=prompt is not None,
                 condition_on_previous_text=False,
                 vad_filter=True,
                 vad_parameters={"threshold": _VOICE_FROM},
@@ -104,26 +119,30 @@ class WhisperRecognizer(Recognizer):
         return f"faster-whisper-{version('faster-whisper')}/{MODEL_NAME}{prompted}"
 
     @property
-    def live(self) -> bool:
-        return False
+    def cores(self) -> float:
+        return _CORES
 
     def load(self) -> None:
         self.whisper.load(self.language)
 
     def transcribe(self, sound: Sound) -> Transcript:
-        seconds = round(sound.seconds, 2)
-        if seconds < _SHORTEST or not sound.samples.any():
-            return Transcript("", None, (), seconds)
-        segments = self.whisper.segments(sound, self.language, self.prompt)
-        pieces = (self._write(segment.text) for segment in segments)
-        text = without_stammer(join_utterances(piece for piece in pieces if piece))
-        if self._is_echo(text):
-            return Transcript("", None, (), seconds)
-        words = tuple(self._word(word) for segment in segments for word in segment.words or [])
-        return Transcript(text, _confidence(segments) if text else None, words, seconds)
+        return self._hear(sound, urgent=False)
 
     def stream(self, rate: int) -> Stream:
-        return _GatheredStream(self, rate)
+        return WhisperStream(partial(self._hear, urgent=True), rate)
+
+    def _hear(self, sound: Sound, *, urgent: bool) -> Transcript:
+        seconds = round(sound.seconds, 2)
+        nothing = Transcript("", None, (), seconds)
+        if seconds < _SHORTEST or not sound.samples.any():
+            return nothing
+        segments = self.whisper.segments(sound, self.language, self.prompt, urgent=urgent)
+        pieces = (self._write(segment.text) for segment in segments)
+        text = without_stammer(join_utterances(piece for piece in pieces if piece))
+        if is_noise(text) or (self.prompt and is_echo(text, self.prompt)):
+            return nothing
+        words = tuple(word for segment in segments for word in self._words(segment))
+        return Transcript(text, _confidence(segments), words, seconds)
 
     def _write(self, text: str) -> str:
         """Whisper mixes both Chinese scripts; the line writes simplified."""
@@ -131,11 +150,17 @@ class WhisperRecognizer(Recognizer):
             text = full_width(_SIMPLIFIED.convert(text))
         return text.strip()
 
-    def _is_echo(self, text: str) -> bool:
-        """Say whether Whisper, as it does over noise, repeats its prompt instead of hearing."""
-        if not self.prompt:
-            return False
-        return text in self.prompt and len(text) > len(self.prompt) / 2
+    def _words(self, segment: Any) -> Iterator[Word]:
+        """As the engine timed them; else spread over the segment, as sure as all of it."""
+        if segment.words:
+            yield from map(self._word, segment.words)
+            return
+        spread = tokens(self._write(segment.text))
+        length = (float(segment.end) - float(segment.start)) / max(1, len(spread))
+        for number, text in enumerate(spread):
+            start = float(segment.start) + number * length
+            sure = _confidence([segment])
+            yield Word(text, round(start, 2), round(start + length, 2), sure)
 
     def _word(self, word: Any) -> Word:
         start, end = round(float(word.start), 2), round(float(word.end), 2)
@@ -145,16 +170,3 @@ class WhisperRecognizer(Recognizer):
 def _confidence(segments: list[Any]) -> float:
     """Turn the mean log-probability of a segment's tokens into 0…1, and average over segments."""
     return round(fmean(math.exp(min(0.0, segment.avg_logprob)) for segment in segments), 3)
-
-
-@dataclass
-class _GatheredStream(Stream):
-    recognizer: WhisperRecognizer
-    rate: int
-    pcm: bytearray = field(default_factory=bytearray)
-
-    def feed(self, pcm: bytes) -> None:
-        self.pcm += pcm
-
-    def finish(self) -> Transcript:
-        return self.recognizer.transcribe(from_pcm(bytes(self.pcm), self.rate))

@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 _HANZI = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 _SPACE_BETWEEN_HANZI = re.compile(rf"(?<={_HANZI}) +(?={_HANZI})")
 _MARK = re.compile(r"[\[<]\w+[\]>]")
 _ENDS_IN_HANZI = re.compile(rf"{_HANZI}$")
 
-_NOISE = re.compile(r"[嗯呃啊]*|huh|the|응|음")
+_NOISE = re.compile(r"[嗯呃啊]*[，。！]?|huh|the|응|음")
 """What models print for a cough or a passing car, when they print nothing else."""
 
 _FULL_WIDTH = "，？！：；。"
-_PUNCTUATION = str.maketrans(",?!:;", _FULL_WIDTH[:5])
+_PUNCTUATION = str.maketrans(",?!:;０１２３４５６７８９", _FULL_WIDTH[:5] + 10 * "，")
+"""A wide digit is what Whisper, told words beforehand, prints for a pause; numbers come narrow."""
+_TOKEN = re.compile(rf"{_HANZI}|[^\W_\u3400-\u4dbf\u4e00-\u9fff]+")
+_ECHO = 8
+"""So many words of a prompt in a row are no accident."""
 _STAMMER = re.compile(r"(.{1,6}?)\1{5,}")
 
 
@@ -48,3 +53,17 @@ def _between(text: str) -> str:
     if not text or text[-1] in _FULL_WIDTH:
         return ""
     return "，" if _ENDS_IN_HANZI.search(text) else " "
+
+
+def tokens(text: str) -> list[str]:
+    """What transcripts are compared by: Chinese characters, and words of other scripts."""
+    return _TOKEN.findall(text)
+
+
+def is_echo(text: str, prompt: str) -> bool:
+    """Say whether an engine, as it does over noise, repeats its prompt instead of hearing."""
+    said, told = tokens(text.lower()), tokens(prompt.lower())
+    if not said:
+        return False
+    run = SequenceMatcher(None, said, told, autojunk=False).find_longest_match().size
+    return run >= min(_ECHO, len(told)) and run > len(said) / 2

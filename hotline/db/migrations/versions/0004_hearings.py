@@ -11,9 +11,11 @@ depends_on = None
 
 def upgrade() -> None:
     hearing = sa.Column("hearing", sa.String(20), nullable=False, server_default="plain")
-    is_whole = sa.Column("is_whole", sa.Boolean(), nullable=False, server_default=sa.true())
-    for column in (hearing, is_whole):
-        op.add_column("transcripts", column)
+    op.add_column("transcripts", hearing)
+    is_whole: sa.Column[bool] = sa.Column(
+        "is_whole", sa.Boolean(), nullable=False, server_default=sa.true()
+    )
+    op.add_column("transcripts", is_whole)
 
 
 def downgrade() -> None:

@@ -1,0 +1,85 @@
+"""From transcripts to how soon a person must look, and the alarm while the caller still speaks."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hotline import cases, residents
+from hotline.calls.models import Call, Recording, Transcript
+from hotline.cases.models import Case
+from hotline.cases.terms import SEVERITIES
+from hotline.jobs.hearing import engines
+from hotline.jobs.hearing.transcripts import best_of, of_recording
+from hotline.jobs.run import house
+from hotline.residents.models import Resident
+from hotline.triage.assessment import Assessment
+
+ALARMING = ("critical", "urgent")
+CERTAIN = 0.9
+"""Probability from which `critical` is certain enough to page people in the middle of a sentence.
+What is less certain waits for the end of the plea, which pages people in any case."""
+
+
+def is_certain(assessment: Assessment) -> bool:
+    return assessment.severity == "critical" and assessment.probability >= CERTAIN
+
+
+def assess_text(session: Session, call: Call, text: str, confidence: float | None) -> Assessment:
+    """What triage makes of a caller's words; the ledger counts."""
+    resident = session.get(Resident, call.resident_id) if call.resident_id else None
+    age = residents.age_of(resident, house().database.clock()) if resident else None
+    return engines.triage_here().assess(
+        text,
+        call.language,
+        confidence=confidence,
+        needs=tuple(resident.needs) if resident else (),
+        age=age,
+    )
+
+
+def raise_alarm(recording_id: int) -> None:
+    """Open the call's case now and page people: the flow finds it when the plea has ended."""
+    with house().database.begin() as session:
+        recording = session.get_one(Recording, recording_id)
+        # The call is locked before its case, as the flow does it.
+        call = session.get_one(Call, recording.call_id, with_for_update=True)
+        cases.open_case(session, call.id, "plea", call.resident_id, recording_id)
+        _assess(session, recording_id)
+
+
+def assess(recording_id: int) -> None:
+    """Triage decides who is paged first; a case nobody opened yet is assessed when it is."""
+    with house().database.begin() as session:
+        _assess(session, recording_id)
+
+
+def _assess(session: Session, recording_id: int) -> None:
+    case = session.scalar(
+        select(Case).where(Case.recording_id == recording_id).with_for_update().limit(1)
+    )
+    transcripts = of_recording(session, recording_id)
+    best = best_of(transcripts)
+    if case is None or best is None:
+        return
+    call = session.get_one(Call, case.call_id)
+    heard = list(_assessments(session, call, transcripts))
+    if not heard:
+        case.transcript_id = best.id
+        return
+    severity = min((one.severity for one in heard), key=SEVERITIES.index)
+    telling = [one for one in heard if one.severity == severity]
+    reasons = [reason for one in telling for reason in one.reasons]
+    topics = [signal.category for one in heard for signal in one.signals if signal.active]
+    cases.assess(case, severity, reasons, topics, best.id)
+    house().paging.look_at(session, case)
+
+
+def _assessments(
+    session: Session, call: Call, transcripts: Sequence[Transcript]
+) -> Iterator[Assessment]:
+    """Of each hearing; half a plea proves only what alarms in it."""
+    for row in transcripts:
+        assessment = assess_text(session, call, row.text, row.confidence)
+        if row.is_whole or assessment.severity in ALARMING:
+            yield assessment

@@ -1,0 +1,57 @@
+"""This process's recognisers and triage, each loaded once, and its room for live hearing."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hotline.flow.loader import Flows
+from hotline.jobs.run import house
+from hotline.speech.recognizers import Admission, Recognizers
+
+if TYPE_CHECKING:
+    from hotline.triage import Triage
+
+TRADE_WORDS = "trade_words.txt"
+"""In a language's folder: what its second hearing is told first."""
+_OFF_CALL_THREADS = 2
+_FEWEST_THREADS = 4
+
+
+@cache
+def triage_here() -> "Triage":
+    """The lexicons and models, read once."""
+    from hotline.triage import load_triage  # large dictionaries, for who hears alone
+
+    return load_triage(house().settings.languages_dir)
+
+
+@cache
+def recognizers_here() -> Recognizers:
+    """This process's recognisers, each loaded once."""
+    return Recognizers(house().settings.models_dir)
+
+
+@cache
+def admission_here() -> Admission:
+    """How many callers this machine hears live, counted over all its processes."""
+    return Admission(house().settings.hearing_dir, house().settings.hearing_cores)
+
+
+@cache
+def trade_words(language: str) -> str | None:
+    """The words of the trade in a language, without the comments for staff; None if it has none."""
+    path = house().settings.languages_dir / language / TRADE_WORDS
+    if not path.is_file():
+        return None
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return " ".join(line.strip() for line in lines if not line.startswith("#")) or None
+
+
+def warm_up(flows: Flows) -> int:
+    """Load what the house's languages need before the first caller speaks.
+
+    Returns how many recordings this process may hear at once: live ones, and some after their end.
+    """
+    heard_by = [recognizers_here().for_language(language) for language in flows.languages]
+    triage_here()
+    streams = (admission_here().capacity(one.cores) for one in heard_by if one is not None)
+    return max(_FEWEST_THREADS, _OFF_CALL_THREADS + max(streams, default=0))
