@@ -33,6 +33,7 @@ class Signal:
 class Assessment:
     """`probability`, 0…1: that someone should be paged now. `reasons`: in the text's language.
 
+    `certain`: a life is at stake so clearly that people are paged while the caller still speaks.
     `ROUTINE` is a guess about order, not a decision that nobody is in need: a person sees every
     plea.
     """
@@ -41,3 +42,4 @@ class Assessment:
     probability: float
     reasons: tuple[str, ...]
     signals: tuple[Signal, ...] = ()
+    certain: bool = False

@@ -5,7 +5,7 @@ was heard. What was not heard well is `unknown`, never `routine`.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hotline.triage.assessment import Assessment, Severity, Signal
 from hotline.triage.context import is_defused
@@ -18,6 +18,8 @@ from hotline.triage.wording import reasons
 
 FROM = 0.5
 """Probability from which the answer to a question of `evidence` is yes."""
+CERTAIN_FROM = 0.85
+"""Probability of `critical` from which half a plea is enough to page people."""
 CLEAR_FROM = 0.5
 """Confidence of the recogniser below which a text proves nothing."""
 FEWEST_SOUNDS = 4
@@ -81,7 +83,9 @@ class _Reading:
             page = max(page, FROM)
         if page >= FROM:
             severity = Severity.CRITICAL if critical >= FROM else Severity.URGENT
-            return self._answer(severity, page, vulnerable, "unsure" if self._unsure() else None)
+            remark = "unsure" if self._unsure() else None
+            answer = self._answer(severity, page, vulnerable, remark)
+            return replace(answer, certain=min(page, critical) >= CERTAIN_FROM)
         if doubt := self._doubt():
             return self._answer(Severity.UNKNOWN, FROM, vulnerable, doubt)
         return self._answer(Severity.ROUTINE, page, vulnerable, "nothing")
