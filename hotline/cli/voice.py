@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from hotline.cli import voice_recordings
 from hotline.cli.progress import progress_bar
 from hotline.cli.storage import open_database
 from hotline.config import Settings
@@ -23,7 +24,7 @@ from hotline.wiring.topics import Topics
 
 @click.group("voice")
 def command() -> None:
-    """Render prompts, try how a text sounds."""
+    """Render prompts, try how a text sounds, record over it."""
 
 
 @command.command()
@@ -57,6 +58,10 @@ def say(text: str, file: Path, lang: str, rate: float) -> None:
         click.echo(f"hotline: {error}", err=True)
         sys.exit(1)
     click.echo(f"{file}: {spoken.seconds:.1f} s")
+
+
+for each in (voice_recordings.list_, voice_recordings.record, voice_recordings.restore):
+    command.add_command(each)
 
 
 def render_language(

@@ -15,8 +15,8 @@ _SPEAKING = 25.0
 """dB that speech moves up and down; what is further below its loudest is a pause."""
 _LEAST_SPEECH = 0.3
 """Of the time between the first sound and the last."""
-_FLAT, _CLIPPED = 4, 5
-"""So many full-scale samples in a row are a cut-off peak; so many of those can be heard."""
+_FLAT, _CLIPPED = 4, 10
+"""So many full-scale samples in a row are a cut-off peak; so many places of that can be heard."""
 _FULL = 32700
 
 
@@ -49,5 +49,4 @@ def fault_of(sound: Sound) -> Fault | None:
 
 def _cut_off_peaks(sound: Sound) -> int:
     full = np.abs(sound.samples.astype(np.int32)) >= _FULL
-    runs = np.convolve(full, np.ones(_FLAT), "valid") >= _FLAT
-    return int(np.count_nonzero(runs[1:] & ~runs[:-1])) + int(bool(len(runs)) and bool(runs[0]))
+    return int(np.count_nonzero(np.convolve(full, np.ones(_FLAT), "valid") >= _FLAT))

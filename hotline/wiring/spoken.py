@@ -31,6 +31,12 @@ def clips_to_render(
         yield flows.value_clip(kind, code, text)
 
 
+def recordable(database: Database, flows: Flows, topics: Topics, language: str) -> dict[str, Clip]:
+    """By key, what staff may record over: everything but names, which are one clip for each."""
+    clips = clips_to_render(database, flows, topics, language)
+    return {clip.key: clip for clip in clips if not clip.private}
+
+
 def slower_clips(database: Database, flows: Flows, language: str) -> Iterator[Clip]:
     """What residents hear for whom the line speaks more slowly, at each pace in use."""
     with database.read() as session:

@@ -1,5 +1,6 @@
 """`hotline voice`, as staff type it."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,14 @@ from click.testing import CliRunner, Result
 
 from hotline.cli import main
 from hotline.config import Settings
+from hotline.flow.actions import Clip
 from hotline.flow.loader import Flows
 from hotline.speech import audio, audio_level
-from hotline.speech.clips import Clips
+from hotline.speech.clips import RATES, Clips, sound_name
+from hotline.speech.voice.rendering import store
+from tests.community import NOW
+
+TONE = audio.Sound(audio.from_float(np.tile([0.2, -0.2], 800)), 16000)
 
 
 def hotline(*arguments: object) -> Result:
@@ -66,21 +72,84 @@ def test_render_makes_what_is_missing_and_names_what_cannot_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOTLINE_DATA_DIR", str(tmp_path))
-    broken = tmp_path / "recorded" / "zh-CN" / "greeting.wav"
-    broken.parent.mkdir(parents=True)
-    broken.write_bytes(b"no sound")
-    record_all_but(tmp_path, "greeting")
+    clips = Clips(tmp_path / "prompts", tmp_path / "recorded")
+    prompts = Flows.load(Settings().flows_dir).clips("zh-CN")
+    missing, (greeting,) = prompts[-1], [clip for clip in prompts if clip.key == "greeting"]
+    pretend_to_have_rendered(clips, [clip for clip in prompts if clip is not missing])
+    clips.recorded.use("greeting", greeting.text, clips.recorded.draft(TONE, "zh-CN"), "zh-CN",
+                       "admin", NOW)  # fmt: skip
+    damaged = clips.recorded.current(greeting.text, "zh-CN")
+    assert damaged is not None
+    damaged.write_bytes(b"no sound")
+
     result = hotline("voice", "render", "--lang", "zh-CN")
+
     assert result.exit_code == 1
     assert "voice zh-CN: greeting: not a sound file" in result.stderr
-    clips = Clips(tmp_path / "prompts", tmp_path / "recorded")
-    assert clips.ensure([], "zh-CN") == []
-    assert len(list((tmp_path / "prompts" / "8k" / "recorded" / "zh-CN").iterdir())) > 50
+    assert clips.path(missing, "zh-CN", "8k")
+    heard = clips.sound(greeting, "zh-CN", "16k")
+    assert heard is not None
+    assert np.array_equal(heard.samples, TONE.samples)
 
 
-def record_all_but(data_dir: Path, key: str) -> None:
-    """Do as staff who record every prompt but one, so that the voice has nothing to speak."""
-    tone = audio.Sound(audio.from_float(np.tile([0.2, -0.2], 800)), 16000)
-    for clip in Flows.load(Settings().flows_dir).clips("zh-CN"):
-        if clip.key != key:
-            audio.write_wav(data_dir / "recorded" / "zh-CN" / f"{clip.key}.wav", tone)
+def pretend_to_have_rendered(clips: Clips, prompts: list[Clip]) -> None:
+    """Lay a tone where the voice's clips would be: rendering them all takes a minute."""
+    for clip in prompts:
+        for rate, hertz in RATES.items():
+            path = clips.clips_dir / rate / f"{sound_name(clip, 'zh-CN')}.wav"
+            store(path, audio.resample(TONE, hertz))
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clips:
+    """A hotline with an empty database, and nothing rendered."""
+    monkeypatch.setenv("HOTLINE_DATA_DIR", str(tmp_path))
+    return Clips(tmp_path / "prompts", tmp_path / "recorded")
+
+
+@pytest.fixture
+def spoken(tmp_path: Path) -> Path:
+    path = tmp_path / "spoken.wav"
+    hotline("voice", "say", "您好，这里是社区热线。", path)
+    return path
+
+
+def test_a_prompt_is_recorded_listed_and_given_back(house: Clips, spoken: Path) -> None:
+    greeting = Clip(key="greeting", text="您好，这里是社区热线。")
+    result = hotline("voice", "record", "greeting", spoken, "--by", "zhou")
+    assert result.exit_code == 0, result.output
+    assert house.path(greeting, "zh-CN", "8k")
+    listed = hotline("voice", "list").stdout.splitlines()
+    assert len(listed) > 100
+    (line,) = [line for line in listed if line.startswith("greeting\t")]
+    assert re.fullmatch(r"greeting\trecorded by zhou [-0-9: ]+\t您好，这里是社区热线。", line)
+
+    assert hotline("voice", "restore", "greeting").exit_code == 0
+    assert house.path(greeting, "zh-CN", "8k") is None  # the voice was never rendered here
+    assert "greeting\tnot rendered yet\t" in hotline("voice", "list").stdout
+    again = hotline("voice", "restore", "greeting")
+    assert (again.exit_code, again.stderr) == (1, "hotline: greeting: the voice says it already\n")
+    assert len(house.recorded.history("zh-CN")) == 2
+
+
+@pytest.mark.parametrize(
+    ("samples", "reason"),
+    [(np.zeros(16000), "too quiet"), (np.tile([1.0] * 8 + [-1.0] * 8, 2000), "peaks are cut off"),
+     (np.tile([0.2, -0.2], 16000 * 31), "longer than a minute")],
+)  # fmt: skip
+def test_a_bad_recording_is_refused_with_the_reason(
+    house: Clips, tmp_path: Path, samples: np.ndarray, reason: str
+) -> None:
+    audio.write_wav(tmp_path / "bad.wav", audio.Sound(audio.from_float(samples), 16000))
+    result = hotline("voice", "record", "greeting", tmp_path / "bad.wav")
+    assert result.exit_code == 1
+    assert reason in result.stderr
+    assert house.recorded.history("zh-CN") == []
+
+
+def test_what_is_no_sound_and_what_is_no_prompt_are_refused(house: Clips, tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_text("no sound")
+    assert "not a sound file" in hotline("voice", "record", "greeting", tmp_path / "a.wav").stderr
+    unknown = hotline("voice", "record", "resident_name", tmp_path / "a.wav")
+    assert unknown.exit_code == 2
+    assert "no prompt resident_name" in unknown.stderr

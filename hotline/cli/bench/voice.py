@@ -117,6 +117,6 @@ def _hear(
 
 
 def _sound(sentence: HeardSentence, clips: Clips, language: str) -> Sound:
-    pause = silence(_AROUND, TELEPHONE_RATE)
     pieces = [clips.sound(clip, language, "8k") for clip in sentence.clips]
-    return join([pause, *(piece for piece in pieces if piece), pause])
+    around = silence(_AROUND, TELEPHONE_RATE)
+    return join([around, *(piece for piece in pieces if piece), around])
