@@ -16,7 +16,7 @@ class Listener:
     """A recogniser that counts what it is fed, and says so."""
 
     name = "listener"
-    live = True
+    cores = 0.4
 
     def __init__(self) -> None:
         self.rate = 0
