@@ -21,6 +21,7 @@ from hotline.carriers.asterisk.inbox import (
 )
 from hotline.carriers.asterisk.line import ChannelLine
 from hotline.carriers.asterisk.patience import NoAnswer, Patience
+from hotline.carriers.asterisk.sounds import File
 from hotline.carriers.asterisk.waits import Waits
 from hotline.carriers.tracks import KEY_PAUSE
 from hotline.flow.actions import Connect, Hangup, Hold, Listen, Play, SoundAction
@@ -54,7 +55,7 @@ class SwitchCall:
         self._ready = False
         self._cuttable = False
         self._quiet_until = 0.0
-        self._unsaid: Sequence[str] | None = None
+        self._unsaid: Sequence[File] | None = None
         """What is said as soon as the pause after a key is over."""
 
     async def run(self) -> None:
@@ -174,7 +175,7 @@ class SwitchCall:
             await self._feed(CaseTaken(by=""))
 
     async def _come_to_end(self, playback: str) -> None:
-        if not self.line.mouth.has_ended(playback):
+        if not await self.line.mouth.has_said_all(playback):
             return
         if self._ready:
             self._waits.waiting.said(self._now())
@@ -254,7 +255,7 @@ class SwitchCall:
         else:
             await self._say(files)
 
-    async def _say(self, files: Sequence[str]) -> None:
+    async def _say(self, files: Sequence[File]) -> None:
         if not await self.line.mouth.say(files):
             await self._become_ready()
 

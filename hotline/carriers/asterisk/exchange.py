@@ -14,7 +14,7 @@ from hotline.calls.recordings import Recordings
 from hotline.calls.sessions import Sessions
 from hotline.carriers.asterisk.ari import Ari
 from hotline.carriers.asterisk.rooms import Rooms
-from hotline.carriers.asterisk.sounds import Sounds
+from hotline.carriers.asterisk.sounds import File, Sounds
 from hotline.flow.loader import Flows
 
 CARRIER = "asterisk"
@@ -48,7 +48,7 @@ class Exchange:
         """Do it in a thread."""
         return asyncio.get_running_loop().run_in_executor(self.threads, work)
 
-    def one_moment(self) -> list[str]:
+    def one_moment(self) -> list[File]:
         """What is said while something has to be waited for, without asking the engine."""
         language = self.flows.default
         return self.sounds.files(language.speak(_ONE_MOMENT, {}), language.tag)

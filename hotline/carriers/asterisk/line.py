@@ -10,12 +10,12 @@ from hotline.carriers.asterisk.inbox import Changed, Inbox
 from hotline.carriers.asterisk.mouth import Mouth
 from hotline.carriers.asterisk.names import DEADMAN_SECONDS
 from hotline.carriers.asterisk.place import Place
-from hotline.carriers.asterisk.requests import Request
+from hotline.carriers.asterisk.requests import HOLDING, Request
 from hotline.carriers.asterisk.rooms import Guest
 
 RENEW_SECONDS = DEADMAN_SECONDS / 4
-LONGEST_SPEECH = 180.0
-"""A call in which something has been said for longer than that makes no progress."""
+AFTER_SOUND_SECONDS = 4.0
+"""So long after the end of a sound its call must have gone on."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class ChannelLine:
         self.arrival = arrival
         self.channel = arrival.channel
         self.inbox = Inbox()
-        self.mouth = Mouth(exchange.ari, arrival.channel)
+        self.mouth = Mouth(exchange.ari, arrival.channel, self._before_sound)
         self.place = Place(exchange.ari, arrival.channel, arrival.bridge)
         self.guest = Guest(lambda: self.inbox.put(Changed()))
         self.progress_at = exchange.clock()
@@ -49,7 +49,6 @@ class ChannelLine:
         self._exchange = exchange
         self._renew_at = 0.0
         self._with_person = False
-        self._speaking_since: float | None = None
         self._beside: set[asyncio.Task[bool]] = set()
 
     @property
@@ -60,8 +59,10 @@ class ChannelLine:
         """Take the call."""
         if not self.is_staff:
             self.make_progress()
-            self._send(requests.talk_detection(self.channel))
-            await self._ari.try_to(requests.answer(self.channel))
+            await asyncio.gather(
+                self._ari.try_to(requests.answer(self.channel)),
+                self._ari.try_to(requests.talk_detection(self.channel)),
+            )
 
     async def hush(self) -> None:
         """Stop what is being said, and keep the line open."""
@@ -76,6 +77,8 @@ class ChannelLine:
 
     async def move(self, room: str | None) -> None:
         """Into a room, or (None) to the others who wait, where music is."""
+        if self.place.bridge == (room or HOLDING):
+            return
         await self.mouth.stop()  # the switch moves nobody to whom something is being played
         await (self.place.hold() if room is None else self.place.meet(room))
 
@@ -105,18 +108,18 @@ class ChannelLine:
             return
         if with_person and not self._with_person:
             self._send(requests.trust(self.channel))
-        elif not with_person and self._is_due(now):
+        elif not with_person and not self.mouth.speaking and now >= self._renew_at:
             self._renew_at = now + RENEW_SECONDS
             self._send(requests.renew(self.channel))
+        if self._with_person and not with_person:
+            self._renew_at = 0.0
         self._with_person = with_person
 
-    def _is_due(self, now: float) -> bool:
-        if not self.mouth.speaking:
-            self._speaking_since = None
-        elif self._speaking_since is None:
-            self._speaking_since = now
-        stuck = self._speaking_since is not None and now > self._speaking_since + LONGEST_SPEECH
-        return (now >= self._renew_at or self._with_person) and not stuck
+    async def _before_sound(self, seconds: float) -> None:
+        """While a sound is played nothing can be renewed: it must last until after its end."""
+        if not self.is_staff:
+            lasts = max(DEADMAN_SECONDS, seconds + AFTER_SOUND_SECONDS)
+            await self._ari.try_to(requests.renew(self.channel, lasts))
 
     async def give_up(self) -> None:
         """Whatever happens to our software, a caller reaches a person."""

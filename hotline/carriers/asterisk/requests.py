@@ -3,8 +3,9 @@
 Every request may be sent twice without harm: what is made bears an id of our own choosing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any, Literal
 
 from hotline.carriers.asterisk.names import APPLICATION, DEADMAN_SECONDS, FALLBACK
@@ -39,10 +40,9 @@ def hang_up(channel: str) -> Request:
     return Request("DELETE", f"channels/{channel}")
 
 
-def play(channel: str, playback: str, files: Sequence[str]) -> Request:
-    """Several files follow each other without a gap. Files have no suffix."""
-    media = [f"sound:{file}" for file in files]
-    return Request("POST", f"channels/{channel}/play/{playback}", body={"media": media})
+def play(channel: str, playback: str, file: str) -> Request:
+    """A sound file, without its suffix."""
+    return Request("POST", f"channels/{channel}/play/{playback}", {"media": f"sound:{file}"})
 
 
 def stop_playing(playback: str) -> Request:
@@ -54,14 +54,22 @@ def silence(channel: str) -> Request:
     return Request("POST", f"channels/{channel}/silence")
 
 
+def end_silence(channel: str) -> Request:
+    """Before anything else is to be heard: what others say would be swallowed."""
+    return Request("DELETE", f"channels/{channel}/silence")
+
+
 def talk_detection(channel: str) -> Request:
     """Say when the caller begins to make a sound, and has been quiet for 1.2 s."""
     return _set(channel, "TALK_DETECT(set)", "1200,128")
 
 
-def renew(channel: str) -> Request:
-    """The call makes progress: the dead-man's switch waits again."""
-    return _set(channel, "TIMEOUT(absolute)", str(DEADMAN_SECONDS))
+def renew(channel: str, seconds: float = DEADMAN_SECONDS) -> Request:
+    """The call makes progress: the dead-man's switch waits again.
+
+    While a sound is played to the channel this is done only at its end.
+    """
+    return _set(channel, "TIMEOUT(absolute)", str(ceil(seconds)))
 
 
 def trust(channel: str) -> Request:

@@ -10,6 +10,7 @@ from typing import Protocol
 from hotline.carriers.asterisk.exchange import Exchange
 from hotline.carriers.asterisk.mouth import Mouth
 from hotline.carriers.asterisk.rooms import Guest
+from hotline.carriers.asterisk.sounds import File
 from hotline.carriers.collector import Collector
 from hotline.carriers.listening import Listening
 from hotline.flow.actions import Collect, Hold
@@ -132,7 +133,7 @@ class Holding(Quiet):
     def __init__(
         self,
         hold: Hold,
-        messages: list[list[str]],
+        messages: list[list[File]],
         mouth: Mouth,
         person: Callable[[], str | None],
         *,
