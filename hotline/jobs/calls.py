@@ -3,7 +3,7 @@
 from hotline.calls.models import Call, Recording
 from hotline.carriers import KeepsRecordings
 from hotline.cases.models import Case
-from hotline.flow.events import CaseTaken
+from hotline.flow.events import CaseTaken, Event
 from hotline.jobs.run import house
 from hotline.staff import find
 
@@ -22,8 +22,13 @@ def case_acknowledged(case_id: int, joining: str = "") -> None:
 def tell_caller(call_id: int, case_id: int, name: str, joining: str) -> None:
     """The engine hears that the case is taken; the line does what the engine then says."""
     event = CaseTaken(by=name, joining=bool(joining))
+    move_call(call_id, event, key=f"case-{case_id}-taken")
+
+
+def move_call(call_id: int, event: Event, key: str) -> None:
+    """Something happened that the call's own line does not know: take it there."""
     before = house().sessions.sequence(call_id)
-    reply = house().sessions.handle(call_id, event, key=f"case-{case_id}-taken")
+    reply = house().sessions.handle(call_id, event, key)
     if reply.ended or reply.sequence == before:
         return
     with house().database.begin() as session:

@@ -2,6 +2,7 @@
 
 import click
 
+from hotline.cli.bench.answer import answer
 from hotline.cli.bench.plea import plea
 from hotline.cli.bench.start import start
 from hotline.cli.bench.voice import voice
@@ -13,6 +14,7 @@ def command() -> None:
     """Measure; every benchmark prints a ratio and the limit, and exits 1 beyond it."""
 
 
+command.add_command(answer)
 command.add_command(plea)
 command.add_command(start)
 command.add_command(voice)

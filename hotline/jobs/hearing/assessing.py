@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from hotline import cases, residents
 from hotline.calls.models import Call, Recording, Transcript
+from hotline.calls.transcripts import best_of, transcripts_of
 from hotline.cases.models import Case
 from hotline.cases.terms import SEVERITIES
 from hotline.jobs.hearing import engines
-from hotline.jobs.hearing.transcripts import best_of, of_recording
 from hotline.jobs.run import house
 from hotline.residents.models import Resident
 from hotline.triage.assessment import Assessment
@@ -44,7 +44,8 @@ def raise_alarm(recording_id: int) -> None:
         recording = session.get_one(Recording, recording_id)
         # The call is locked before its case, as the flow does it.
         call = session.get_one(Call, recording.call_id, with_for_update=True)
-        cases.open_case(session, call.id, "plea", call.resident_id, recording_id)
+        if _case_of(session, recording) is None:
+            cases.open_case(session, call.id, "plea", call.resident_id, recording_id)
         _assess(session, recording_id)
 
 
@@ -55,24 +56,39 @@ def assess(recording_id: int) -> None:
 
 
 def _assess(session: Session, recording_id: int) -> None:
-    case = session.scalar(
-        select(Case).where(Case.recording_id == recording_id).with_for_update().limit(1)
-    )
-    transcripts = of_recording(session, recording_id)
+    case = _case_of(session, session.get_one(Recording, recording_id))
+    transcripts = transcripts_of(session, recording_id)
     best = best_of(transcripts)
     if case is None or best is None:
         return
     call = session.get_one(Call, case.call_id)
     heard = list(_assessments(session, call, transcripts))
-    if not heard:
+    is_its_own = case.recording_id == recording_id
+    if is_its_own:
         case.transcript_id = best.id
+    if not heard:
         return
     severity = min((one.severity for one in heard), key=SEVERITIES.index)
+    if severity not in ALARMING and not is_its_own:
+        return  # a remark, or a television, says nothing about the plea before it
     telling = [one for one in heard if one.severity == severity]
     reasons = [reason for one in telling for reason in one.reasons]
     topics = [signal.category for one in heard for signal in one.signals if signal.active]
-    cases.assess(case, severity, reasons, topics, best.id)
+    cases.assess(case, severity, reasons, topics)
     house().paging.look_at(session, case)
+
+
+def _case_of(session: Session, recording: Recording) -> Case | None:
+    """The case that a recording tells of; what is said while waiting belongs to the call's last."""
+    cases_of_call = select(Case).where(Case.call_id == recording.call_id)
+    latest = cases_of_call.order_by(Case.id.desc()).with_for_update().limit(1)
+    own = session.scalar(latest.where(Case.recording_id == recording.id))
+    if own is not None or recording.purpose != "waiting":
+        return own
+    last = session.scalar(latest)
+    if last is not None and last.recording_id is None:
+        last.recording_id = recording.id
+    return last
 
 
 def _assessments(
