@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from hotline import jobs, outbox
 from hotline.calls.models import Recording
-from hotline.jobs.hearing import NOBODY, engines
+from hotline.jobs.hearing import NOBODY, claims, engines
 from hotline.outbox.models import OutboxEntry
 from hotline.speech.audio import Sound
 from hotline.speech.recognizers import Transcript as Heard
 from hotline.wiring.house import House
 from tests.jobs.pleas import HARMLESS, PLEA, Engines, Parrot, Plea
+from tests.stories.hotline import eventually
 
 AGAIN = "hotline.jobs.hear_again"
 
@@ -108,6 +109,29 @@ def test_two_jobs_do_not_hear_the_same_recording_at_once(plea: Plea, parrot: Par
     jobs.hear(plea.recording_id)
     assert parrot.sounds == 1
     assert plea.case().severity in ("critical", "urgent")
+
+
+def test_however_long_it_takes_nobody_else_hears_the_same(
+    plea: Plea, parrot: Parrot, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "RENEW_SECONDS", 0.01)
+    plea.end()
+    with claims.claimed(plea.recording_id) as ours:
+        assert ours
+        with house.database.begin() as session:  # as if six seconds had passed
+            session.get_one(Recording, plea.recording_id).hearing_until = house.database.clock()
+        assert eventually(lambda: is_claimed(house, plea), 20)
+        jobs.hear(plea.recording_id)
+        assert parrot.sounds == 0
+    assert not is_claimed(house, plea)
+    jobs.hear(plea.recording_id)
+    assert parrot.sounds == 1
+
+
+def is_claimed(house: House, plea: Plea) -> bool:
+    with house.database.read() as session:
+        until = session.get_one(Recording, plea.recording_id).hearing_until
+    return until is not None and until > house.database.clock()
 
 
 def test_who_may_still_be_listening_is_waited_for(plea: Plea, parrot: Parrot, house: House) -> None:

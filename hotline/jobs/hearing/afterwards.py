@@ -6,15 +6,15 @@ job queue behind the first hearings of other pleas.
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
 
 from hotline import outbox
 from hotline.calls.models import Call, Recording
 from hotline.calls.recordings import HEAR
+from hotline.calls.transcripts import transcripts_of
 from hotline.jobs.hearing import engines
 from hotline.jobs.hearing.assessing import assess
-from hotline.jobs.hearing.claims import HEARING_FOR, claim, give_up
-from hotline.jobs.hearing.transcripts import Hearing, is_heard, keep, of_recording
+from hotline.jobs.hearing.claims import claimed
+from hotline.jobs.hearing.transcripts import Hearing, is_heard, keep
 from hotline.jobs.run import house
 from hotline.speech import recognizers
 from hotline.speech.audio import SoundError, read_wav
@@ -35,35 +35,37 @@ def hear(recording_id: int) -> None:
     recording, call = _recording(recording_id)
     if recording.ended_at is None:
         return  # its end will have it heard
-    with house().database.read() as session:
-        is_known = is_heard(of_recording(session, recording_id))
-    if not is_known:
-        if not _claimed(recording, HEAR):
-            return
-        recognizer = engines.recognizers_here().for_language(call.language)
-        engine, heard = recognise(recording_id, recognizer)
-        # First of all it is kept: whatever comes of the assessment, staff can read what was said.
-        keep(recording_id, engine, "plain", heard)
-        give_up(recording_id)
+    if not _is_known(recording_id) and not _hear_first(recording_id, call.language):
+        _look_again(recording_id, HEAR)
+        return
     assess(recording_id)
     if any(_second_hearings(recording_id, call.language)):
         with house().database.begin() as session:
             outbox.put(session, HEAR_AGAIN, recording_id, queue="hearing")
 
 
+def _hear_first(recording_id: int, language: str) -> bool:
+    """Whether nobody else is hearing it."""
+    with claimed(recording_id) as ours:
+        if ours and not _is_known(recording_id):
+            recognizer = engines.recognizers_here().for_language(language)
+            engine, heard = recognise(recording_id, recognizer)
+            # Before any assessment it is kept: staff can read what was said whatever comes of it.
+            keep(recording_id, engine, "plain", heard)
+        return ours
+
+
 def hear_again(recording_id: int) -> None:
     """The second hearing: off the call, as plain as the first one and with the trade's words."""
-    recording, call = _recording(recording_id)
-    wanted = list(_second_hearings(recording_id, call.language))
-    if not wanted or not _claimed(recording, HEAR_AGAIN):
-        return
-    try:
-        for hearing, recognizer in wanted:
-            engine, heard = recognise(recording_id, recognizer)
-            keep(recording_id, engine, hearing, heard)
-            assess(recording_id)
-    finally:
-        give_up(recording_id)
+    _, call = _recording(recording_id)
+    with claimed(recording_id) as ours:
+        if ours:
+            for hearing, recognizer in list(_second_hearings(recording_id, call.language)):
+                engine, heard = recognise(recording_id, recognizer)
+                keep(recording_id, engine, hearing, heard)
+                assess(recording_id)
+    if not ours:
+        _look_again(recording_id, HEAR_AGAIN)
 
 
 def recognise(
@@ -86,7 +88,7 @@ def recognise(
 def _second_hearings(recording_id: int, language: str) -> Iterator[tuple[Hearing, Recognizer]]:
     """Those that have still to be done."""
     with house().database.read() as session:
-        transcripts = of_recording(session, recording_id)
+        transcripts = transcripts_of(session, recording_id)
     if any(row.engine == NOBODY for row in transcripts):
         return  # without sound there is nothing to hear again
     second = engines.recognizers_here().second(language)
@@ -98,13 +100,15 @@ def _second_hearings(recording_id: int, language: str) -> Iterator[tuple[Hearing
         yield "prompted", prompted
 
 
-def _claimed(recording: Recording, job: str) -> bool:
-    """Whether it is ours to hear; else `job` comes again when who hears it may have finished."""
-    if claim(recording.id, HEARING_FOR + timedelta(seconds=recording.seconds or 0)):
-        return True
+def _is_known(recording_id: int) -> bool:
+    with house().database.read() as session:
+        return is_heard(transcripts_of(session, recording_id))
+
+
+def _look_again(recording_id: int, job: str) -> None:
+    """`job` comes again when whoever hears it now may have finished."""
     with house().database.begin() as session:
-        outbox.put(session, job, recording.id, queue="hearing", delay=LOOK_AGAIN_SECONDS)
-    return False
+        outbox.put(session, job, recording_id, queue="hearing", delay=LOOK_AGAIN_SECONDS)
 
 
 def _recording(recording_id: int) -> tuple[Recording, Call]:

@@ -8,7 +8,7 @@ from hotline.calls.models import Call, Recording
 from hotline.calls.recordings import HEAR_LIVE
 from hotline.jobs.hearing import engines
 from hotline.jobs.hearing.assessing import assess, assess_text, is_certain, raise_alarm
-from hotline.jobs.hearing.claims import Ended, claim, give_up
+from hotline.jobs.hearing.claims import Ended, claimed
 from hotline.jobs.hearing.transcripts import keep, keep_so_far
 from hotline.jobs.run import house
 from hotline.speech import recognizers
@@ -48,9 +48,15 @@ def hear_live(recording_id: int) -> None:
 
 
 def _hear(recording_id: int, call: Call, recognizer: Recognizer) -> None:
+    with claimed(recording_id) as ours:
+        if ours:  # else somebody does; should they die, it is heard when it has ended
+            _listen(recording_id, call, recognizer)
+
+
+def _listen(recording_id: int, call: Call, recognizer: Recognizer) -> None:
     path = house().recordings.path(recording_id)
-    if path is None or not claim(recording_id):
-        return  # somebody does; should they die, the recording is heard when it has ended
+    if path is None:
+        return
     listener = Listener(recording_id, call, recognizer.name)
     try:
         heard = recognizers.follow(path, Ended(recording_id), recognizer, listener)
@@ -61,8 +67,6 @@ def _hear(recording_id: int, call: Call, recognizer: Recognizer) -> None:
     else:
         keep(recording_id, recognizer.name, "live", heard)
         assess(recording_id)
-    finally:
-        give_up(recording_id)
 
 
 class Listener:
