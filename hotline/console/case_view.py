@@ -1,12 +1,12 @@
 """What the case page shows of one case, read in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
 
-from hotline.calls.models import Call
+from hotline.calls.models import Call, Recording
 from hotline.cases.models import Case
 from hotline.console.board_rows import holding_calls, staff_names
 from hotline.console.hearing import Hearing, load_hearing
@@ -23,9 +23,20 @@ class CaseView:
     is_waiting: bool
     """The caller is on hold: somebody can still join them."""
     hearing: Hearing
+    further: Sequence[Hearing]
+    """What else they said while they waited for somebody."""
     timeline: Sequence[Moment]
     names: Mapping[str, str]
     """Login to name."""
+
+    @property
+    def heard(self) -> Sequence[Hearing]:
+        return (self.hearing, *self.further)
+
+    @property
+    def heard_mark(self) -> str:
+        """Another one as soon as there is more to hear or to read."""
+        return ".".join(hearing.mark for hearing in self.heard)
 
 
 def load_case(session: Session, case_id: int) -> CaseView | None:
@@ -39,6 +50,22 @@ def load_case(session: Session, case_id: int) -> CaseView | None:
         call=session.get_one(Call, case.call_id),
         is_waiting=case.call_id in holding_calls(session),
         hearing=load_hearing(session, case.recording_id, case_id),
+        further=_said_while_waiting(session, case),
         timeline=timeline_of(case, pages, names),
         names=names,
     )
+
+
+def _said_while_waiting(session: Session, case: Case) -> Sequence[Hearing]:
+    recordings = session.scalars(
+        select(Recording.id)
+        .where(
+            Recording.call_id == case.call_id,
+            Recording.purpose == "waiting",
+            Recording.started_at >= case.opened_at,
+            ~exists().where(Case.recording_id == Recording.id),
+        )
+        .order_by(Recording.id)
+    )
+    # Corrections belong to the case's own recording.
+    return [replace(load_hearing(session, found), reviews=()) for found in recordings]

@@ -27,7 +27,7 @@ def show(case_id: int) -> str:
     with parts().database.read() as transaction:
         view = _load(transaction, case_id)
         caller = load_caller(transaction, view.case, view.call)
-    log_opening(view.hearing, resident=caller.resident)
+    log_opening(*view.heard, resident=caller.resident)
     return render_template("console/case.html", view=view, caller=caller, progress=_progress(view))
 
 
@@ -39,7 +39,7 @@ def progress(case_id: int) -> Response:
     if request.args.get("seen") == _mark(_state(view)):
         return Response(status=204)
     response = make_response(_progress(view))
-    if request.args.get("heard") != view.hearing.mark:
+    if request.args.get("heard") != view.heard_mark:
         response.headers["HX-Trigger"] = "hotline:heard"
     return response
 
@@ -49,8 +49,8 @@ def hearing(case_id: int) -> str:
     """Recording and transcript again, when there is more of them."""
     with parts().database.read() as transaction:
         view = _load(transaction, case_id)
-    log_opening(view.hearing)
-    return render_template("console/_hearing.html", hearing=view.hearing, names=view.names)
+    log_opening(*view.heard)
+    return render_template("console/_said.html", view=view)
 
 
 @page.post("/<int:case_id>/acknowledge")
