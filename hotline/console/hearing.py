@@ -1,7 +1,8 @@
 """A recording beside what was made of it: shown on the case page and on the review page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_login import current_user
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from hotline import staff
 from hotline.calls.models import Recording, Transcript
+from hotline.calls.transcripts import best_of, transcripts_of
 from hotline.cases.models import Review
 from hotline.console.parts import parts
 from hotline.residents import Resident
@@ -19,11 +21,15 @@ UNSURE = 0.5
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a transcript; `at`: where its word begins, in seconds, None between words."""
+    """A stretch of a transcript; `at`: where its word begins, in seconds, None between words.
+
+    `to_confirm`: only the hearing that was told the trade's words beforehand found this one.
+    """
 
     text: str
     at: float | None = None
     is_unsure: bool = False
+    to_confirm: bool = False
 
 
 def pieces(transcript: Transcript) -> list[Piece]:
@@ -37,13 +43,21 @@ def pieces(transcript: Transcript) -> list[Piece]:
         if start > end:
             found.append(Piece(text[end:start]))
         end = start + len(word["text"])
-        found.append(Piece(word["text"], word["start"], word["confidence"] < UNSURE))
+        found.append(_piece(word))
     return [*found, Piece(text[end:])] if end < len(text) else found
+
+
+def _piece(word: Mapping[str, Any]) -> Piece:
+    unsure = word["confidence"] < UNSURE
+    return Piece(word["text"], word["start"], unsure, word.get("to_confirm", False))
 
 
 @dataclass(frozen=True)
 class Hearing:
-    """Transcripts and corrections, the newest first; the recording's own text is never changed."""
+    """Transcripts, the best one first, and corrections, the newest first.
+
+    The recording's own text is never changed.
+    """
 
     recording: Recording | None
     transcripts: Sequence[Transcript]
@@ -51,23 +65,25 @@ class Hearing:
 
     @property
     def text(self) -> str:
-        """What the machine heard last; "" if nothing."""
+        """What the machine understood best; "" if nothing."""
         return self.transcripts[0].text if self.transcripts else ""
 
     @property
     def mark(self) -> str:
         """Another one as soon as there is more to hear or to read."""
         ended = self.recording is not None and self.recording.ended_at is not None
-        return f"{len(self.transcripts)}-{len(self.reviews)}-{ended:d}"
+        letters = sum(len(row.text) for row in self.transcripts)  # one of them may still grow
+        return f"{len(self.transcripts)}-{letters}-{len(self.reviews)}-{ended:d}"
 
 
 def load_hearing(session: Session, recording_id: int | None, case_id: int | None = None) -> Hearing:
     """Of one recording; the corrections are those of its case."""
-    transcripts = select(Transcript).where(Transcript.recording_id == recording_id)
+    transcripts = transcripts_of(session, recording_id)
+    best = best_of(transcripts)
     reviews = select(Review).where(Review.case_id == case_id)
     return Hearing(
         session.get(Recording, recording_id) if recording_id else None,
-        session.scalars(transcripts.order_by(Transcript.id.desc())).all(),
+        sorted(transcripts, key=lambda row: (row is not best, -row.id)),
         session.scalars(reviews.order_by(Review.id.desc())).all(),
     )
 

@@ -61,6 +61,11 @@ WORDS: Mapping[str, Mapping[str | None, Any]] = {
         "email": _l("by e-mail"),
         "webhook": _l("by webhook"),
     },
+    "hearing": {
+        "live": _l("heard while it was spoken"),
+        "plain": _l("heard afterwards"),
+        "prompted": _l("heard afterwards, listening for words of emergencies"),
+    },
     "order_status": {
         "to_complete": _l("To complete"),
         "confirmed": _l("Confirmed"),

@@ -3,21 +3,15 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.calls.models import Recording, Transcript
+from hotline.calls.transcripts import transcripts_of
 from hotline.jobs.run import house
 from hotline.speech import recognizers
 from hotline.speech.recognizers import to_confirm
 
 Hearing = Literal["live", "plain", "prompted"]
-
-
-def of_recording(session: Session, recording_id: int) -> Sequence[Transcript]:
-    """In the order in which they were begun."""
-    rows = select(Transcript).where(Transcript.recording_id == recording_id)
-    return session.scalars(rows.order_by(Transcript.id)).all()
 
 
 def is_heard(transcripts: Sequence[Transcript], engine: str | None = None) -> bool:
@@ -28,21 +22,11 @@ def is_heard(transcripts: Sequence[Transcript], engine: str | None = None) -> bo
     )
 
 
-def best_of(transcripts: Sequence[Transcript]) -> Transcript | None:
-    """The one that people read first: whole, and the one its engine is surest of."""
-    understood = [row for row in transcripts if row.text] or list(transcripts)
-    return max(understood, key=_rank, default=None)
-
-
-def _rank(row: Transcript) -> tuple[bool, float, int]:
-    return row.is_whole, row.confidence or 0.0, row.id
-
-
 def keep(recording_id: int, engine: str, hearing: Hearing, heard: recognizers.Transcript) -> None:
     """Keep what a whole hearing understood; a job that is done again keeps nothing twice."""
     with house().database.begin() as session:
         session.get_one(Recording, recording_id, with_for_update=True)
-        before = of_recording(session, recording_id)
+        before = transcripts_of(session, recording_id)
         known = [row for row in before if (row.engine, row.hearing) == (engine, hearing)]
         if any(row.is_whole for row in known):
             return
@@ -54,7 +38,7 @@ def keep(recording_id: int, engine: str, hearing: Hearing, heard: recognizers.Tr
 def keep_so_far(recording_id: int, engine: str, text: str) -> None:
     """Keep what a live hearing has understood up to now."""
     with house().database.begin() as session:
-        rows = of_recording(session, recording_id)
+        rows = transcripts_of(session, recording_id)
         live = [row for row in rows if row.hearing == "live" and row.engine == engine]
         row = live[0] if live else _begin(session, recording_id, engine, "live")
         if not row.is_whole:
