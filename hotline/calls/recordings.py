@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from hotline import outbox
@@ -30,6 +30,8 @@ MOST_ASIDES = 12
 
 WRITER_SECONDS = timedelta(seconds=2)
 """So long after the end of its call a writer may still be closing its recording."""
+FETCH_SECONDS = timedelta(minutes=5)
+"""So long after the end of its call a carrier's copy may still complete a recording."""
 
 
 class RecordingWriter:
@@ -49,7 +51,7 @@ class RecordingWriter:
             self._wav.write(pcm)
         except OSError:
             logger.exception("recording %s: the disk takes no more", self._name)
-            self._stop()
+            self.let_go()
 
     @property
     def seconds(self) -> float:
@@ -57,12 +59,12 @@ class RecordingWriter:
 
     def close(self) -> float:
         """End the recording, have it heard; its seconds of sound. May be called twice."""
-        self._stop()
+        self.let_go()
         self._recordings.finish(self._name)
         return self.seconds
 
-    def _stop(self) -> None:
-        """Let go of the file; what it holds stays."""
+    def let_go(self) -> None:
+        """Write no more; what the file holds stays, and the recording has not ended."""
         if self._wav is None:
             return
         self._written = self._wav.seconds
@@ -119,14 +121,18 @@ class Recordings:
             file.unlink(missing_ok=True)
 
     def attach(self, name: str, source_url: str, seconds: float | None) -> None:
-        """A carrier keeps the sound at `source_url`; a job fetches it and has it heard."""
+        """A carrier keeps the sound at `source_url`; a job fetches it and has it heard.
+
+        Not where it was written to its end here; whoever still writes it has a moment for that.
+        """
         with self._database.begin() as session:
-            recording = _named(session, name)
-            if recording.source_url is not None:
+            recording = _named(session, name, lock=True)
+            if recording.source_url is not None or recording.ended_at is not None:
                 return
             recording.source_url = source_url
             recording.seconds = seconds
-            outbox.put(session, FETCH, recording.id, queue="urgent")
+            delay = WRITER_SECONDS.total_seconds() if recording.path else 0.0
+            outbox.put(session, FETCH, recording.id, queue="urgent", delay=delay)
 
     def store(self, recording_id: int, wav: bytes) -> None:
         """The sound that a carrier kept has been fetched."""
@@ -164,8 +170,11 @@ class Recordings:
             return _named(session, name).seconds
 
     def finish_orphans(self) -> None:
-        """End what nobody writes any more: its call is over, and its writer said nothing."""
-        before = self._database.clock() - WRITER_SECONDS
+        """End what nobody writes any more: its call is over, and its writer said nothing.
+
+        What a carrier keeps has a while longer, to be fetched.
+        """
+        now = self._database.clock()
         with self._database.read() as session:
             names = session.scalars(
                 select(Recording.name)
@@ -173,7 +182,10 @@ class Recordings:
                 .where(
                     Recording.ended_at.is_(None),
                     Recording.path.is_not(None),
-                    Call.ended_at <= before,
+                    or_(
+                        and_(Recording.source_url.is_(None), Call.ended_at <= now - WRITER_SECONDS),
+                        Call.ended_at <= now - FETCH_SECONDS,
+                    ),
                 )
             ).all()
         for name in names:

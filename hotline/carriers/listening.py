@@ -28,8 +28,9 @@ class Listening:
     """One recording. `hear` comes from the thread that carries the sound, all else from the call's.
 
     `rate` is that of the sound; `before` gives what was said before a listening that is underway
-    (`Overhearing.take`). While the database is away the sound is kept in memory, and written once
-    there is a recording to write it to.
+    (`Overhearing.take`); of any other, `deaf` seconds at the beginning are recorded and not taken
+    for speech. While the database is away the sound is kept in memory, and written once there is a
+    recording to write it to.
     """
 
     state = "recording"
@@ -42,6 +43,8 @@ class Listening:
         rate: int,
         before: Callable[[], bytes],
         now: float,
+        *,
+        deaf: float = ECHO_SECONDS,
     ) -> None:
         self._listen = listen
         self._recordings = recordings
@@ -55,7 +58,7 @@ class Listening:
             max_seconds=listen.max_seconds,
             underway=listen.underway,
         )
-        self._echo_bytes = 0 if listen.underway else ECHO_SECONDS * rate * 2
+        self._deaf_bytes = 0 if listen.underway else deaf * rate * 2
         self._writer: RecordingWriter | None = None
         self._unwritten: list[bytes] = []
         self._open = listen.underway
@@ -79,7 +82,7 @@ class Listening:
                 return
             if not self._take_before():
                 self._keep(pcm)
-            if self._ending is None and self._heard > self._echo_bytes:
+            if self._ending is None and self._heard > self._deaf_bytes:
                 self._ending = self._endpointer.hear(pcm)
 
     def key(self, key: str, now: float) -> Event | None:
@@ -104,6 +107,14 @@ class Listening:
             self._begin()
         if self._writer is not None:
             self._writer.close()
+
+    def abandon(self) -> None:
+        """The sound broke off: what was recorded stays, and its end is somebody else's to tell."""
+        with self._lock:
+            self._take_before()
+            self._open = False
+        if self._writer is not None:
+            self._writer.let_go()
 
     def _take_before(self) -> bool:
         """What was said before, the present frame included; nothing the second time."""

@@ -1,11 +1,17 @@
 """What happens on calls without their caller having done anything."""
 
+import logging
+
 from hotline.calls.models import Call, Recording
 from hotline.carriers import KeepsRecordings
 from hotline.cases.models import Case
 from hotline.flow.events import CaseTaken, Event
 from hotline.jobs.run import house
+from hotline.speech.audio import SoundError, read_wav, wav_bytes
+from hotline.speech.completing import completed
 from hotline.staff import find
+
+logger = logging.getLogger(__name__)
 
 
 def case_acknowledged(case_id: int, joining: str = "") -> None:
@@ -47,4 +53,15 @@ def fetch_recording(recording_id: int) -> None:
         carrier = house().carriers[session.get_one(Call, recording.call_id).carrier]
     if not isinstance(carrier, KeepsRecordings):
         raise TypeError(f"carrier {carrier.name} keeps no recordings")
-    house().recordings.store(recording_id, carrier.fetch_recording(recording.source_url))
+    fetched = carrier.fetch_recording(recording.source_url)
+    house().recordings.store(recording_id, _completed(recording_id, fetched))
+
+
+def _completed(recording_id: int, fetched: bytes) -> bytes:
+    """With what a stream wrote before it broke off, which may have begun earlier."""
+    begun = house().recordings.path(recording_id)
+    try:
+        return wav_bytes(completed(read_wav(begun), read_wav(fetched))) if begun else fetched
+    except SoundError as error:
+        logger.warning("recording %s is as its carrier has it: %s", recording_id, error)
+        return fetched

@@ -131,3 +131,29 @@ def test_sound_that_could_not_be_written_is_fetched_again(
         assert session.scalars(select(Recording.ended_at)).one() is None
     recordings.store(recording.id, b"RIFF....WAVE")
     assert recordings.path(recording.id) is not None
+
+
+def test_a_carriers_copy_is_not_wanted_where_all_was_written(
+    recordings: Recordings, database: Database, name: str
+) -> None:
+    recordings.begin(name).close()
+    recordings.attach(name, "https://carrier/RE1", 1.0)
+    assert "hotline.jobs.fetch_recording" not in jobs(database)
+
+
+def test_a_carriers_copy_completes_what_broke_off_before_it_is_heard(
+    recordings: Recordings, database: Database, name: str
+) -> None:
+    writer = recordings.begin(name, 8000)
+    writer.write(SECOND)
+    writer.let_go()
+    recordings.attach(name, "https://carrier/RE1", 2.0)
+    now = database.clock()
+    with database.begin() as session:
+        session.scalars(select(Call)).one().ended_at = now
+    database.clock = lambda: now + timedelta(seconds=30)
+    recordings.finish_orphans()
+    assert jobs(database) == ["hotline.jobs.hear_live", "hotline.jobs.fetch_recording"]
+    database.clock = lambda: now + timedelta(minutes=6)
+    recordings.finish_orphans()
+    assert jobs(database)[-1] == "hotline.jobs.hear"
