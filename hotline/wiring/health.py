@@ -1,5 +1,6 @@
 """Is it alive, and can it serve calls."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from hotline.wiring.house import House
 
 Check = Callable[[House], str]
 
+DRIVER_FRESH_SECONDS = 8
 FRESH = timedelta(seconds=25)
 """Job threads that wait for work report themselves every few seconds."""
 
@@ -44,7 +46,8 @@ def blueprint(house: House) -> Blueprint:
 
 def readiness(house: House) -> dict[str, dict[str, Any]]:
     """Each part: `{"ok": bool, "detail": str}`."""
-    return {name: _ask(check, house) for name, check in CHECKS.items()}
+    checks = {**CHECKS, **({"asterisk": _asterisk} if house.settings.asterisk_on else {})}
+    return {name: _ask(check, house) for name, check in checks.items()}
 
 
 def _ask(check: Check, house: House) -> dict[str, Any]:
@@ -112,6 +115,16 @@ def _recognizer(house: House) -> str:
     return ", ".join(f"{language}: {engine}" for language, engine in engines.items())
 
 
+def _asterisk(house: House) -> str:
+    from hotline.carriers.asterisk.carrier import AsteriskCarrier
+
+    carrier = house.carriers["asterisk"]
+    seen = carrier.driver_seen() if isinstance(carrier, AsteriskCarrier) else None
+    if seen is None or time.time() - seen > DRIVER_FRESH_SECONDS:
+        raise NotReady("no driver looks after its calls: they go to people at once")
+    return "its calls are looked after"
+
+
 CHECKS: dict[str, Check] = {
     "database": _database,
     "job_queue": _job_queue,
@@ -120,4 +133,5 @@ CHECKS: dict[str, Check] = {
     "voice": _voice,
     "recognizer": _recognizer,
 }
-OPTIONAL = {"recognizer"}
+OPTIONAL = {"recognizer", "asterisk"}
+"""What is shown, and not needed: calls reach people all the same."""

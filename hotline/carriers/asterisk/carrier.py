@@ -72,6 +72,11 @@ class AsteriskCarrier:
         except http.RequestException as error:
             self._note(error, carrier_call_id)
 
+    def driver_seen(self) -> float | None:
+        """When a driver last looked after the switch; raises OSError where there is no switch."""
+        seen = self._ask(requests.last_seen())["value"]
+        return float(seen) if seen else None
+
     def _endpoint(self, contact: StaffContact) -> str | None:
         if self._desk_is_on(contact):
             return f"PJSIP/{desk_phone(contact.login)}"

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import Coroutine
 from typing import Any
 
@@ -52,6 +53,7 @@ class Driver:
         self._tasks: set[asyncio.Task[None]] = set()
         self._replaced = False
         self._is_new = True
+        self._hears_switch = False
 
     async def run(self) -> int:
         """Until SIGTERM (0), or until another driver took our place (`REPLACED`)."""
@@ -88,11 +90,13 @@ class Driver:
                 logger.warning("the switch hung up on us")
             except SwitchAway as error:
                 logger.warning("%s", error)
+            self._hears_switch = False
             await asyncio.sleep(pause)
             pause = min(2 * pause, longest)
 
     def _connected(self) -> None:
         logger.info("connected with the switch")
+        self._hears_switch = True
         self._begin(self._take_stock(is_new=self._is_new))
         self._is_new = False
 
@@ -173,6 +177,8 @@ class Driver:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             looks += 1
+            if looks % ALIVE_SECONDS == 0:
+                await self._be_seen()
             begun = {c.reply.call_id: c for c in self._calls.values() if c.reply.call_id}
             if not begun:
                 continue
@@ -182,6 +188,10 @@ class Driver:
                     await self._keep_alive(begun)
             except DATABASE_AWAY as error:
                 logger.warning("calls wait for the database: %s", error)
+
+    async def _be_seen(self) -> None:
+        if self._hears_switch:
+            await self._exchange.ari.try_to(requests.be_seen(time.time()))
 
     async def _look(self, begun: dict[int, SwitchCall]) -> None:
         sessions = self._exchange.sessions
@@ -201,4 +211,9 @@ class Driver:
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("the driver failed at something", exc_info=error)

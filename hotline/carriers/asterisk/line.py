@@ -131,8 +131,9 @@ class ChannelLine:
     async def close(self, *, hang_up: bool) -> None:
         """`hang_up`: the call is over; otherwise somebody else looks after the channel."""
         room = self.guest.room
-        if self._exchange.rooms.leave(self.guest):
-            self._send(requests.dissolve(room))
+        is_empty = self._exchange.rooms.leave(self.guest)
+        if hang_up and is_empty:
+            await self._ari.try_to(requests.dissolve(room))
         if hang_up and not self.inbox.gone.is_set():
             await self._ari.try_to(requests.hang_up(self.channel))
 

@@ -18,6 +18,7 @@ OURS = "hotline"
 """The name of every bridge that we make."""
 RING_SECONDS = 25
 _PAGE = "page-"
+_SEEN = "HOTLINE_DRIVER_SEEN"
 MOVED, IN_VAIN = "engine_moved", "rung_in_vain"
 """Events of our own, by which other processes tell the driver about a call."""
 
@@ -81,6 +82,17 @@ def give_back(channel: str) -> Request:
     """To the people that the switch rings by itself."""
     where = {"context": FALLBACK, "extension": "s", "priority": "1"}
     return Request("POST", f"channels/{channel}/continue", where)
+
+
+def be_seen(at: float) -> Request:
+    """The driver says that it looks after the calls of this switch."""
+    params = {"variable": _SEEN, "value": str(round(at))}
+    return Request("POST", "asterisk/variable", params)
+
+
+def last_seen() -> Request:
+    """When it last said so, in seconds since 1970; "" if it never did."""
+    return Request("GET", "asterisk/variable", {"variable": _SEEN})
 
 
 def variable(channel: str, name: str) -> Request:
