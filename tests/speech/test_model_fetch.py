@@ -121,6 +121,20 @@ def test_a_wrong_checksum_is_thrown_away(site: str, tmp_path: Path) -> None:
     assert left_over(tmp_path) == []
 
 
+@pytest.mark.usefixtures("trusting")
+def test_what_is_fetched_first_is_what_every_later_one_has_to_be(site: str, tmp_path: Path) -> None:
+    model = entry(f"{site}/whole.zip")
+    try_fetch(tmp_path, model)
+    written = (tmp_path / "checksums.txt").read_text()
+    assert written.endswith(f"  {NAME}.zip\n")
+    try_fetch(tmp_path, model)
+    assert (tmp_path / "checksums.txt").read_text() == written
+    (tmp_path / "checksums.txt").write_text(f"{'0' * 64}  {NAME}.zip\n")
+    with pytest.raises(FetchError, match=r"not what it sent the first time.*checksums\.txt"):
+        try_fetch(tmp_path, model)
+    assert left_over(tmp_path) == []
+
+
 def test_what_is_no_zip_file_is_thrown_away(site: str, tmp_path: Path) -> None:
     Site.content = b"<html>please log in</html>"
     with pytest.raises(FetchError, match="damaged"):
