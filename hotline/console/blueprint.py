@@ -17,6 +17,7 @@ from hotline.console import (
     languages,
     login,
     orders,
+    prompts,
     recordings,
     refills,
     residents,
@@ -27,9 +28,12 @@ from hotline.console import (
 from hotline.console.board_feed import BoardFeed
 from hotline.console.parts import EXTENSION, Parts, StreamSlots
 from hotline.db import Database
+from hotline.flow.actions import Clip
+from hotline.speech.clips import Clips
 
 PAGES = (
-    login, languages, board, cases, recordings, orders, refills, residents, reviews, hold_messages
+    login, languages, board, cases, recordings, orders, refills, residents, reviews, hold_messages,
+    prompts,
 )  # fmt: skip
 """A page is a module with a blueprint named `page`."""
 
@@ -41,9 +45,14 @@ def create_blueprint(
     recording_path: Callable[[int], Path | None],
     take_call: Callable[[int, str], str | None],
     stream_slots: StreamSlots,
+    prompts_of: Callable[[str], dict[str, Clip]],
+    clips: Clips,
 ) -> Blueprint:
     """The staff pages under /console/; registering it sets up sign-in and languages on the app."""
-    given = Parts(database, settings, recording_path, take_call, stream_slots, BoardFeed(database))
+    given = Parts(
+        database, settings, recording_path, take_call, stream_slots, BoardFeed(database),
+        prompts_of, clips,
+    )  # fmt: skip
     console = Blueprint(
         "console", __name__, url_prefix="/console",
         template_folder="templates", static_folder="static",

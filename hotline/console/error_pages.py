@@ -50,6 +50,7 @@ def _sentences() -> dict[int, str]:
         404: _("There is nothing here. It may have been moved or closed."),
         405: _("There is nothing here. It may have been moved or closed."),
         409: _("Somebody else has changed this in the meantime. Please load the page again."),
+        413: _("This file is too large. A minute of sound is enough."),
         500: _("Something went wrong on our side. It was written to the log; please try again."),
         503: _("The hotline is very busy or its database is away. Please try again in a moment."),
     }

@@ -10,6 +10,8 @@ from flask import current_app
 from hotline.config import Settings
 from hotline.console.board_feed import BoardFeed
 from hotline.db import Database
+from hotline.flow.actions import Clip
+from hotline.speech.clips import Clips
 
 EXTENSION = "hotline.console"
 
@@ -27,6 +29,7 @@ class Parts:
 
     `take_call`: joins (case id, login) with the waiting caller; the room that the member of
     staff's softphone enters, or None: the caller has gone, or is on a telephone and theirs rings.
+    `prompts`: what a language says, by key, but for private names; `clips`: how that sounds.
     """
 
     database: Database
@@ -35,6 +38,8 @@ class Parts:
     take_call: Callable[[int, str], str | None]
     stream_slots: StreamSlots
     feed: BoardFeed
+    prompts: Callable[[str], dict[str, Clip]]
+    clips: Clips
 
 
 def parts() -> Parts:

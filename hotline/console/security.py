@@ -16,6 +16,9 @@ FAILED_LOGINS = "10 per minute; 60 per hour"
 FAILED_LOGINS_OF_ONE = "5 per minute; 30 per hour"
 """For one login from one address: nobody can lock a colleague out from elsewhere."""
 
+MOST_BYTES = 12_000_000
+"""Of one request: a minute of stereo at 48 kHz."""
+
 _CSRF = "hotline.console.csrf"
 
 
@@ -62,6 +65,7 @@ def _was_refused(response: Response) -> bool:
 
 
 def guard(console: Blueprint) -> None:
+    console.before_request(_limit_size)
     console.before_request(_check_csrf)
     console.after_request(_add_headers)
     console.app_template_global("style_nonce")(style_nonce)
@@ -89,6 +93,11 @@ def htmx_settings() -> dict[str, Any]:
             {"code": "[45]..", "swap": False, "error": True},
         ],
     }
+
+
+def _limit_size() -> None:
+    """Before anything reads the form. Only recordings of prompts come near to it."""
+    request.max_content_length = MOST_BYTES
 
 
 def _check_csrf() -> None:

@@ -23,6 +23,8 @@ PAGES = {
     "reviews": "/console/reviews",
     "review": "/console/reviews/{critical}",
     "hold messages": "/console/hold-messages",
+    "prompts": "/console/prompts",
+    "prompt": "/console/prompts/zh-CN/greeting",
     "not found": "/console/no-such-page",
 }
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -15,8 +15,14 @@ from hotline.carriers.streams import StreamSlots
 from hotline.config import Settings
 from hotline.console import create_blueprint
 from hotline.db import Database
+from hotline.flow.actions import Clip
+from hotline.speech.clips import Clips
 from hotline.staff import Staff
 
+PROMPTS = {
+    "greeting": Clip(key="greeting", text="您好，这里是社区热线。"),
+    "set_meal.A": Clip(key="set_meal.A", text="蔬菜套餐"),
+}
 PASSWORD = "peach-blossom-42"
 PEOPLE = {"op": "operator", "rev": "reviewer", "admin": "administrator"}
 TOKEN = re.compile(r'"X-CSRFToken": "([^"]+)"')
@@ -29,6 +35,7 @@ class Desk:
         self.database = database
         self.folder = folder
         self.slots = StreamSlots(4)
+        self.clips = Clips(folder / "prompts", folder / "recorded")
         self.taken: list[tuple[int, str]] = []
         self.is_on_telephone = False
 
@@ -49,6 +56,8 @@ class Desk:
                 recording_path=self.recording_path,
                 take_call=self.take_call,
                 stream_slots=self.slots,
+                prompts_of=lambda language: PROMPTS if language == "zh-CN" else {},
+                clips=self.clips,
             )
         )
         return app

@@ -94,13 +94,17 @@ def _end_with(parent: BaseProcess) -> None:
 def render_one(task: Task) -> None:
     """Make one clip in this process. Raises VoiceError, SoundError or OSError."""
     if task.recording:
-        spoken = trim_speech(read_wav(task.recording))
+        said = adopt(read_wav(task.recording))
     else:
-        spoken = trim(_voice(task.language).speak(task.text, UNHURRIED / task.slower))
-    said = even(spoken)
+        said = even(trim(_voice(task.language).speak(task.text, UNHURRIED / task.slower)))
     said = join([said, silence(_pause_after(task.text), said.rate)])
     for rate, path in task.files:
         store(path, resample(said, rate))
+
+
+def adopt(recording: Sound) -> Sound:
+    """Return a recording as callers are to hear it: without what is around the speech, levelled."""
+    return even(trim_speech(recording))
 
 
 def _pause_after(text: str) -> float:
