@@ -41,12 +41,12 @@ class Ari:
 
     def __init__(self, url: str, user: str, password: str) -> None:
         self._root = root_of(url)
-        self._auth = aiohttp.BasicAuth(user, password)
+        self._headers = {"Authorization": aiohttp.encode_basic_auth(user, password)}
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> "Ari":
         self._session = aiohttp.ClientSession(
-            auth=self._auth,
+            headers=self._headers,
             connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=60),
             timeout=aiohttp.ClientTimeout(total=REQUEST_SECONDS, sock_connect=CONNECT_SECONDS),
         )

@@ -108,11 +108,10 @@ class ChannelLine:
             return
         if with_person and not self._with_person:
             self._send(requests.trust(self.channel))
+            self._renew_at = now
         elif not with_person and not self.mouth.speaking and now >= self._renew_at:
             self._renew_at = now + RENEW_SECONDS
             self._send(requests.renew(self.channel))
-        if self._with_person and not with_person:
-            self._renew_at = 0.0
         self._with_person = with_person
 
     async def _before_sound(self, seconds: float) -> None:
