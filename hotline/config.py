@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     twilio_account_sid: str | None = None
     twilio_auth_token: str | None = None
     twilio_api_url: HttpUrl | None = None
+    twilio_stream: bool = True
     ari_url: HttpUrl | None = None
     ari_user: str | None = None
     ari_password: str | None = None

@@ -5,10 +5,11 @@ import logging
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from hotline.carriers.streams import StreamSlots
 from hotline.config import Settings
 from hotline.wiring import health, metrics
 from hotline.wiring.house import House, build
-from hotline.wiring.parts import BLUEPRINTS
+from hotline.wiring.parts import BLUEPRINTS, STREAMS
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 
@@ -33,8 +34,9 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         )
     app.register_blueprint(health.blueprint(house))
     app.register_blueprint(metrics.blueprint(house))
+    sockets = StreamSlots(STREAMS)
     for make in BLUEPRINTS:
-        blueprint = make(house)
+        blueprint = make(house, sockets)
         if blueprint is not None:
             app.register_blueprint(blueprint)
     logging.getLogger(__name__).info("web application ready")

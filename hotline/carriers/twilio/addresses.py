@@ -8,6 +8,13 @@ from urllib.parse import urlencode
 ROOT = "/twilio"
 VOICE = f"{ROOT}/voice"
 FALLBACK = f"{ROOT}/fallback"
+MEDIA = f"{ROOT}/media"
+
+
+def media(base: str) -> str | None:
+    """Where Twilio streams a call's sound; None unless we are reached over TLS, as it demands."""
+    host = base.removeprefix("https://")
+    return f"wss://{host}{MEDIA}" if host != base else None
 
 
 def step(call_id: int, sequence: int, **query: str) -> str:

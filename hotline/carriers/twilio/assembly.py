@@ -10,11 +10,15 @@ from sqlalchemy.exc import DBAPIError
 from hotline.calls.models import Call
 from hotline.calls.recordings import Recordings
 from hotline.calls.sessions import Sessions
+from hotline.carriers.streams import StreamSlots
 from hotline.carriers.twilio.carrier import TwilioCarrier
 from hotline.carriers.twilio.door import Door, PageEnded, create_blueprint
 from hotline.carriers.twilio.fallback import Fallback, Words
 from hotline.carriers.twilio.line import Line
 from hotline.carriers.twilio.live import LiveCalls
+from hotline.carriers.twilio.media.call import Ears
+from hotline.carriers.twilio.media.door import Streams
+from hotline.carriers.twilio.media.tickets import StreamTickets
 from hotline.carriers.twilio.reports import Reports
 from hotline.carriers.twilio.rest import Rest
 from hotline.carriers.twilio.signature import Signatures
@@ -34,6 +38,8 @@ ONE_MOMENT = "one_moment"
 SORRY = "sorry"
 NOBODY = "nobody_reached"
 """Prompts of the language files that the door itself says, whatever the flows do."""
+SAID_SECONDS = 0.15
+"""A character takes Twilio's own voice at least so long."""
 
 
 def make_carrier(settings: Settings) -> TwilioCarrier | None:
@@ -64,6 +70,7 @@ def make_blueprint(
     clips: Clips,
     carrier: TwilioCarrier,
     page_ended: PageEnded,
+    slots: StreamSlots,
 ) -> Blueprint:
     """The door, for a house in which Twilio is on. Writes the fallback file."""
     fallback = make_fallback(settings.data_dir, flows)
@@ -77,6 +84,12 @@ def make_blueprint(
         name = clips.name(clip, language, "8k")
         return f"/prompts/{name}.wav" if name else None
 
+    def seconds_of(clip: Clip, language: str) -> float:
+        sound = clips.sound(clip, language, "8k")
+        return sound.seconds if sound else SAID_SECONDS * len(clip.text)
+
+    tickets = StreamTickets(settings.secret_key)
+    ears = Ears(sessions, recordings, seconds_of, carrier.move)
     return create_blueprint(
         Door(
             signatures=Signatures(settings.twilio_auth_token or "", settings.public_url),
@@ -87,10 +100,12 @@ def make_blueprint(
                 translator=Translator(sound_url),
                 page_ended=page_ended,
                 person_of=lambda call_id: person_of(database, call_id),
+                ticket=tickets.sign,
             ),
             reports=Reports(sessions, recordings, page_ended, carrier.stop_ringing),
             fallback=fallback,
             one_moment=lambda: sound_url(one_moment, flows.default.tag),
+            streams=Streams(ears, tickets, slots) if settings.twilio_stream else None,
         )
     )
 

@@ -79,11 +79,15 @@ class TwilioCarrier:
 
     def deliver(self, carrier_call_id: str, reply: Reply) -> None:
         """The engine moved by itself. A line on which two people talk is left alone."""
+        if not isinstance(reply.actions[-1] if reply.actions else None, Connect):
+            self.move(carrier_call_id, reply)
+
+    def move(self, carrier_call_id: str, reply: Reply) -> None:
+        """Break off what the line does: it does `reply` now."""
         base = self._base()
-        if base is None or isinstance(reply.actions[-1] if reply.actions else None, Connect):
-            return
-        url = base + addresses.current(reply.call_id)
-        self._change(carrier_call_id, lambda: self._rest.redirect(carrier_call_id, url))
+        if base is not None:
+            url = base + addresses.current(reply.call_id)
+            self._change(carrier_call_id, lambda: self._rest.redirect(carrier_call_id, url))
 
     def fetch_recording(self, source_url: str) -> bytes:
         """The WAV file; raises Unavailable until Twilio has it."""

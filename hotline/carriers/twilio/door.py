@@ -18,10 +18,11 @@ from tenacity import (
 from werkzeug.exceptions import HTTPException
 
 from hotline.calls.sessions import UnknownCall
-from hotline.carriers.twilio import lifeline, verbs
+from hotline.carriers.twilio import addresses, lifeline, verbs
 from hotline.carriers.twilio.fallback import Fallback
 from hotline.carriers.twilio.line import Line
 from hotline.carriers.twilio.live import LiveCalls, Malformed
+from hotline.carriers.twilio.media.door import Streams
 from hotline.carriers.twilio.reports import Reports
 from hotline.carriers.twilio.signature import Signatures
 from hotline.phones import normalise_phone
@@ -49,6 +50,8 @@ class Door:
     fallback: Fallback
     one_moment: Callable[[], str | None]
     """The URL of "one moment, please", in the language of the house."""
+    streams: Streams | None
+    """Where callers' sound comes in; None where the house does without."""
 
 
 def create_blueprint(door: Door) -> Blueprint:
@@ -58,6 +61,8 @@ def create_blueprint(door: Door) -> Blueprint:
     _add_calls(blueprint, door)
     _add_reports(blueprint, door)
     _add_rescue(blueprint, door)
+    if door.streams is not None:
+        door.streams.add_to(blueprint)
     # Also what is not there is refused to strangers first.
     blueprint.add_url_rule("/<path:_>", "elsewhere", lambda _: abort(404), methods=METHODS)
     return blueprint
@@ -75,8 +80,9 @@ def _add_calls(blueprint: Blueprint, door: Door) -> None:
     @blueprint.route("/voice", methods=METHODS)
     def voice() -> Response:
         form = lifeline.form_of(request)
-        door.line.learn(door.signatures.base(request), normalise_phone(form.get("To")))
-        return _twiml(live.arrive(form))
+        base = door.signatures.base(request)
+        door.line.learn(base, normalise_phone(form.get("To")))
+        return _twiml(live.arrive(form, addresses.media(base) if door.streams else None))
 
     @blueprint.route("/page/<int:page_id>", methods=METHODS)
     def page(page_id: int) -> Response:

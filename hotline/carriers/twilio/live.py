@@ -39,16 +39,20 @@ class LiveCalls:
     page_ended: Callable[[int, str], bool]
     person_of: Callable[[int], str]
     """The login of the member of staff behind a call of ours."""
+    ticket: Callable[[int], str]
+    """What a call's media stream shows at its door."""
 
-    def arrive(self, form: Form) -> str:
-        """A resident calls."""
+    def arrive(self, form: Form, stream_url: str | None) -> str:
+        """A resident calls; the call's first document starts its media stream."""
         reply = self.sessions.start(
             CARRIER,
             call_sid(form),
             caller=normalise_phone(form.get("From")),
             dialled=normalise_phone(form.get("To")),
         )
-        return self.translator.twiml(reply)
+        first = reply.sequence == 1 and stream_url is not None
+        stream = verbs.Stream(stream_url or "", self.ticket(reply.call_id)) if first else None
+        return self.translator.twiml(reply, stream=stream)
 
     def answer_page(self, form: Form, page_id: int) -> str:
         """A member of staff whom we rang answered, or a machine did."""
@@ -110,7 +114,7 @@ class LiveCalls:
 
     def _handle(self, call_id: int, sequence: int, event: Event) -> Reply:
         """One event a lap: whatever else is reported about it later is a repetition."""
-        return self.sessions.handle(call_id, event, f"lap-{sequence}", sequence)
+        return self.sessions.handle(call_id, event, lap_key(sequence), sequence)
 
     def _keep_recording(self, form: Form) -> None:
         source = webhooks.recording_source(form)
@@ -120,6 +124,11 @@ class LiveCalls:
             self.recordings.attach(form["recording"], *source)
         except LookupError as error:
             logger.error("call %s: a sound without a place: %s", form.get("CallSid"), error)
+
+
+def lap_key(sequence: int) -> str:
+    """The name of the one event that ends a lap, whoever reports it."""
+    return f"lap-{sequence}"
 
 
 def call_sid(form: Form) -> str:

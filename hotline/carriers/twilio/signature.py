@@ -1,10 +1,13 @@
 """Who may speak at this door: Twilio, which signs every request."""
 
 import logging
+from collections.abc import Iterator
 
 from flask import Request
 from twilio.request_validator import RequestValidator
 from werkzeug.exceptions import HTTPException
+
+from hotline.carriers.twilio import addresses
 
 logger = logging.getLogger(__name__)
 
@@ -26,11 +29,21 @@ class Signatures:
 
     def valid(self, request: Request) -> bool:
         signature = request.headers.get("X-Twilio-Signature", "")
-        url = self.base(request) + request.full_path.removesuffix("?")
         try:
-            genuine = bool(self._validator.validate(url, request.form, signature))
+            genuine = any(
+                self._validator.validate(url, request.form, signature)
+                for url in self._signed(request)
+            )
         except (ValueError, HTTPException):  # a URL or a form that cannot even be read
             genuine = False
         if not genuine:
             logger.warning("refused: no valid signature on %s", request.path)
         return genuine
+
+    def _signed(self, request: Request) -> Iterator[str]:
+        """What Twilio may have signed; of a stream that is its `wss` URL, at times with a slash."""
+        url = self.base(request) + request.full_path.removesuffix("?")
+        yield url
+        if request.path == addresses.MEDIA:
+            socket = addresses.media(self.base(request)) or url
+            yield from (socket, f"{socket}/")

@@ -17,11 +17,13 @@ from hotline.carriers.twilio.verbs import (
     AFTER_PROMPT,
     Reply,
     Sound,
+    Stream,
     join,
     keys,
     music_url,
     play,
     record,
+    start_stream,
 )
 from hotline.flow.actions import (
     Clip,
@@ -49,9 +51,11 @@ class Translator:
 
     sound_url: SoundUrl
 
-    def twiml(self, reply: Reply, *, after_key: bool = False) -> str:
+    def twiml(self, reply: Reply, *, after_key: bool = False, stream: Stream | None = None) -> str:
         """The document for the call's own line. `after_key`: a key was pressed just before."""
         response = VoiceResponse()
+        if stream is not None:
+            start_stream(response, stream)
         plays, waiting = _split(reply.actions)
         clips = self._say_held(response, reply, plays, after_key)
         match waiting:

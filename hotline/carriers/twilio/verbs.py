@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable
 from math import ceil
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
@@ -19,9 +19,18 @@ DIAL_SECONDS = 30
 AFTER_PROMPT = 1
 """Seconds a `<Gather>` goes on listening after its sound; 1 is the least Twilio takes."""
 RECORDING_KEYS = "0*#"
+TICKET = "call"
+"""The stream's parameter that names its call."""
 
 Sound = str | Clip
 """A URL to play, or a clip that has none."""
+
+
+class Stream(NamedTuple):
+    """Where a call's sound is streamed to, and the word that says there whose sound it is."""
+
+    url: str
+    ticket: str
 
 
 class Reply(Protocol):
@@ -73,6 +82,12 @@ def queue_name(room: str) -> str:
     """Each caller waits in a queue of their own, so that an operator dials one caller."""
     prefix, _, number = room.rpartition("-")
     return f"{prefix}-{int(number) % QUEUES}"
+
+
+def start_stream(response: VoiceResponse, stream: Stream) -> None:
+    """Twilio streams what the caller says, beside all that follows, until the call ends."""
+    verb = response.start().stream(url=stream.url, name="caller", track="inbound_track")
+    verb.parameter(name=TICKET, value=stream.ticket)
 
 
 def play(verb: VoiceResponse | Gather, language: str, sounds: Iterable[Sound]) -> None:

@@ -13,6 +13,7 @@ from twilio.request_validator import RequestValidator
 import hotline.db.tables  # noqa: F401
 from hotline import staff
 from hotline.carriers.prompts import create_blueprint as create_prompts
+from hotline.carriers.streams import StreamSlots
 from hotline.carriers.twilio.assembly import make_blueprint
 from hotline.carriers.twilio.carrier import TwilioCarrier
 from hotline.config import ROOT, Settings
@@ -114,6 +115,7 @@ def app(house: House, webhooks: Webhooks, twilio: FakeTwilio, work: Callable[[],
             clips=house.clips,
             carrier=carrier,
             page_ended=house.paging.page_ended,
+            slots=StreamSlots(2),
         )
     )
     webhooks.send = through_client(app.test_client())
