@@ -12,8 +12,9 @@ SHORTEST = 0.24
 GOES_ON = 0.8
 """Seconds of voice within the last 1.2: 喂 has less, and so has a fit of coughing."""
 _WITHIN = 1.2
-OVER_PROMPT = -40.0
-"""dBFS that speech must have while the line itself speaks: what is fainter is its echo."""
+OVER_PROMPT = -35.0
+"""dBFS that speech must have while the line itself speaks: what is fainter is its echo, or a
+television in the room."""
 
 
 class SpeechWatch:

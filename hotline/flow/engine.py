@@ -18,7 +18,7 @@ from hotline.flow.events import (
 from hotline.flow.script import Flow
 from hotline.flow.state import State, Visited
 from hotline.flow.steps import AnyStep, AskingStep
-from hotline.flow.turn import Again, Leave, NoMatch, Reaction, Stay, Turn
+from hotline.flow.turn import Again, KeyBefore, Leave, NoMatch, Reaction, Stay, Turn
 
 MOST_WRONG_KEYS = 2
 """Wrong keys in a row until a person is called."""
@@ -129,6 +129,12 @@ class _Walk:
         self.change(history=tuple(earlier), vars=before.vars)
         self.go(before.step)
 
+    def key_before(self, digits: str) -> None:
+        """As if the call had never left the step that asked before."""
+        *earlier, before, _ = self.turn.state.history
+        self.change(step=before.step, history=(*earlier, before), vars=before.vars, page=0)
+        self.follow(self.here.receive(self.turn, DigitsPressed(digits=digits)))
+
     def silence(self, patience: int) -> None:
         silences = self.turn.state.silences + 1
         self.change(silences=silences, repeats=0)
@@ -174,6 +180,8 @@ class _Walk:
                 self.no_match()
             case Again():
                 self.resume()
+            case KeyBefore(digits=digits):
+                self.key_before(digits)
             case None if not self.turn.state.ended:
                 self.wait()
 

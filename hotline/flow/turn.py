@@ -80,4 +80,11 @@ class Again:
     """Say the step again."""
 
 
-Reaction = Stay | Leave | NoMatch | Again
+@dataclass(frozen=True)
+class KeyBefore:
+    """A key meant for the step before: the caller was taken from there for speaking."""
+
+    digits: str
+
+
+Reaction = Stay | Leave | NoMatch | Again | KeyBefore

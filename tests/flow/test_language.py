@@ -41,6 +41,7 @@ def test_names_are_private_and_carry_no_code():
         "key": "medicine",
         "text": "阿司匹林",
         "private": True,
+        "slower": 1.0,
     }
     assert value_clip("set_meal", "A", "套餐").key == "set_meal.A"
     with pytest.raises(KeyError):

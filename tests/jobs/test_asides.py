@@ -9,7 +9,7 @@ from hotline import jobs
 from hotline.calls.models import Call, Recording, Transcript
 from hotline.calls.recordings import HEAR_ASIDE, MOST_ASIDES, MOST_UNASKED
 from hotline.cases.models import Case
-from hotline.flow.events import DigitsPressed, HungUp
+from hotline.flow.events import DigitsPressed, HungUp, SpeechBegan
 from hotline.jobs import asides
 from hotline.outbox.models import OutboxEntry
 from tests.carriers.jobs import do_urgent_jobs
@@ -189,3 +189,32 @@ def test_nor_does_it_make_somebody_routine_who_was_not_understood(waiting):
     waiting.says("今天下午的天气很好适合散步", "waiting")
     (case,) = waiting.all(Case)
     assert case.severity == "unknown"
+
+
+# Who was taken for a speaker at the menu, and pressed a key after all
+
+
+def spoke_at_the_menu(house, machine, words):
+    """Somebody, or a television, is listened to, and `1` is pressed."""
+    call_id = house.sessions.start("text", "menu", "+8613900000001", None).call_id
+    reply = house.sessions.handle(call_id, SpeechBegan(), "speaks")
+    writer = house.recordings.begin(reply.actions[-1].recording)
+    writer.write(SECOND)
+    writer.close()
+    house.sessions.handle(call_id, DigitsPressed(digits="1"), "one")
+    machine.first = Parrot(words)
+    with house.database.read() as session:
+        recording_id = session.scalars(select(Recording.id)).one()
+    jobs.hear(recording_id)
+    with house.database.read() as session:
+        return session.scalars(select(Case)).all(), session.get_one(Call, call_id).state["step"]
+
+
+def test_a_television_at_the_menu_keeps_nobody_from_ordering(house, machine):
+    cases, step = spoke_at_the_menu(house, machine, HARMLESS)
+    assert (cases, step) == ([], "person_or_callback")  # nothing can be ordered now
+
+
+def test_who_cried_for_help_and_then_pressed_a_key_has_a_case(house, machine):
+    (case,), step = spoke_at_the_menu(house, machine, "快来人，我妈妈吐血了")
+    assert (case.severity, case.kind, step) == ("critical", "plea", "person_or_callback")

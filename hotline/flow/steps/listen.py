@@ -6,7 +6,7 @@ from hotline.flow import actions
 from hotline.flow.actions import Action
 from hotline.flow.events import DigitsPressed, Event, SpeechHeard
 from hotline.flow.steps.base import AskingStep
-from hotline.flow.turn import Leave, Reaction, Stay, Turn
+from hotline.flow.turn import KeyBefore, Leave, Reaction, Stay, Turn
 from hotline.flow.values import Path
 
 
@@ -44,6 +44,11 @@ class Listen(AskingStep):
         )
 
     def receive(self, turn: Turn, event: Event) -> Reaction | None:
-        """Any key ends the listening, and what was said counts; a late recording does not."""
+        """Any key ends the listening, and what was said counts; a late recording does not.
+
+        Who was only taken for a speaker, as a television was on, means the menu's key.
+        """
+        if isinstance(event, DigitsPressed) and event.digits and turn.state.page:
+            return KeyBefore(event.digits)
         spoken = isinstance(event, SpeechHeard) and event.recording == turn.value(self.save)
         return Leave("heard") if spoken or isinstance(event, DigitsPressed) else None

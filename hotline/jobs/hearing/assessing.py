@@ -56,9 +56,10 @@ def assess(recording_id: int) -> None:
 
 
 def _assess(session: Session, recording_id: int) -> None:
-    case = _case_of(session, session.get_one(Recording, recording_id))
+    recording = session.get_one(Recording, recording_id)
     transcripts = transcripts_of(session, recording_id)
     best = best_of(transcripts)
+    case = _case_of(session, recording) or _unclaimed(session, recording, transcripts)
     if case is None or best is None:
         return
     call = session.get_one(Call, case.call_id)
@@ -89,6 +90,19 @@ def _case_of(session: Session, recording: Recording) -> Case | None:
     if last is not None and last.recording_id is None:
         last.recording_id = recording.id
     return last
+
+
+def _unclaimed(
+    session: Session, recording: Recording, transcripts: Sequence[Transcript]
+) -> Case | None:
+    """Who spoke and then pressed a key after all has no case, unless it was a cry for help."""
+    if recording.purpose != "plea" or recording.ended_at is None:
+        return None
+    call = session.get_one(Call, recording.call_id, with_for_update=True)
+    heard = _assessments(session, call, transcripts)
+    if not any(one.severity in ALARMING for one in heard):
+        return None
+    return cases.open_case(session, call.id, "plea", call.resident_id, recording.id)[0]
 
 
 def _assessments(
