@@ -20,7 +20,6 @@ from hotline.speech.clips import Clips
 
 THREADS = 24
 """Fewer than the database takes connections: what waits for it, waits here."""
-SOUNDS_FOLDER = "switch-sounds"
 
 
 def make_carrier(settings: Settings) -> AsteriskCarrier | None:
@@ -47,7 +46,7 @@ def make_driver(
             sessions=sessions,
             recordings=recordings,
             flows=flows,
-            sounds=Sounds(clips, settings.data_dir / SOUNDS_FOLDER),
+            sounds=Sounds(clips),
             login_of=lambda page_id: login_of(database, page_id),
             page_ended=page_ended,
             threads=ThreadPoolExecutor(THREADS, thread_name_prefix="call"),

@@ -4,8 +4,9 @@ Asterisk is given a path without suffix and takes what fits the line: `.wav` hol
 `.wav16` 16 kHz. The clips lie in folders of their own, so this one holds links to them.
 """
 
-import logging
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +14,8 @@ from hotline.flow.actions import Clip
 from hotline.speech.clips import Clips
 from hotline.speech.music import TONE
 
-logger = logging.getLogger(__name__)
-
+FOLDER = "switch"
+"""Beside `8k` and `16k`."""
 
 _HEADER_BYTES, _BYTES_A_SECOND = 44, 16000
 
@@ -29,9 +30,8 @@ class File(NamedTuple):
 class Sounds:
     """Finds what is said; renders nothing. What is not rendered yet is left out."""
 
-    def __init__(self, clips: Clips, folder: Path) -> None:
+    def __init__(self, clips: Clips) -> None:
         self._clips = clips
-        self._folder = folder
         self._linked: dict[Path, File] = {}
 
     def files(self, clips: Iterable[Clip], language: str) -> list[File]:
@@ -53,20 +53,16 @@ class Sounds:
         return linked
 
     def _make_links(self, narrow: Path) -> Path:
-        place = narrow.relative_to(self._clips.clips_dir / "8k").with_suffix("")
-        base = self._folder / place
-        base.parent.mkdir(parents=True, exist_ok=True)
-        wide = self._clips.clips_dir / "16k" / narrow.relative_to(self._clips.clips_dir / "8k")
-        _point(base.parent / f"{base.name}.wav", narrow)
-        _point(base.parent / f"{base.name}.wav16", wide)
-        return base
+        root = self._clips.clips_dir
+        place = narrow.relative_to(root / "8k")
+        link = root / FOLDER / place
+        link.parent.mkdir(parents=True, exist_ok=True)
+        _point(link, narrow)
+        _point(link.with_suffix(".wav16"), root / "16k" / place)
+        return link.with_suffix("")
 
 
 def _point(link: Path, to: Path) -> None:
-    """A link that two processes may make at once."""
-    try:
-        link.symlink_to(to)
-    except FileExistsError:
-        if link.readlink() != to:
-            link.unlink(missing_ok=True)
-            _point(link, to)
+    """Relative, so that the folder of clips can be moved; two processes may do so at once."""
+    with suppress(FileExistsError):
+        link.symlink_to(os.path.relpath(to, link.parent))
