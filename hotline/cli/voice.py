@@ -1,6 +1,7 @@
 """`hotline voice`: renders prompts ahead of calls, and lets staff hear how a text will sound."""
 
 import sys
+from collections import defaultdict
 from itertools import chain
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hotline.speech.audio import write_wav
 from hotline.speech.audio_level import trim
 from hotline.speech.audio_prompt import even
 from hotline.speech.clips import render_clips
+from hotline.speech.pronunciation import pronunciation, spoken_text
 from hotline.speech.voice import VoiceError, engine_for
 from hotline.speech.voice.engines import UNHURRIED
 from hotline.wiring.spoken import clips_to_render, slower_clips
@@ -52,12 +54,29 @@ def render(lang: str | None) -> None:
 def say(text: str, file: Path, lang: str, rate: float) -> None:
     """Speak TEXT into OUT.wav as prompts are spoken; a --rate below 1 is slower."""
     try:
-        spoken = engine_for(lang).load(lang).speak(text, rate)
+        spoken = engine_for(lang).load(lang).speak(spoken_text(text, pronunciation(lang)), rate)
         write_wav(file, even(trim(spoken)))
     except (VoiceError, OSError) as error:
         click.echo(f"hotline: {error}", err=True)
         sys.exit(1)
     click.echo(f"{file}: {spoken.seconds:.1f} s")
+
+
+@command.command()
+@click.option("--lang", default="zh-CN", show_default=True)
+def readings(lang: str) -> None:
+    """List each character of the prompts that can be read in several ways, and how it is read."""
+    from hotline.speech.voice.mandarin_polyphones import readings as readings_of
+
+    flows = Flows.load(Settings.load().flows_dir)
+    if lang not in flows.languages or not lang.startswith("zh"):
+        raise click.UsageError(f"--lang {lang}: only Mandarin has characters of several readings")
+    texts = {spoken_text(clip.text, pronunciation(lang)) for clip in flows.clips(lang)}
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for reading in (each for text in texts for each in readings_of(text)):
+        found[reading.character, reading.syllable].add(reading.around)
+    for (character, syllable), places in sorted(found.items()):
+        click.echo(f"{character} {syllable}\t{' '.join(sorted(places))}")
 
 
 for each in (voice_recordings.list_, voice_recordings.record, voice_recordings.restore):

@@ -19,6 +19,7 @@ from hotline.config import Settings
 from hotline.flow.actions import Clip
 from hotline.speech.audio import Sound, read_wav
 from hotline.speech.music import SYNTHESIZED
+from hotline.speech.pronunciation import pronunciation, spoken_text
 from hotline.speech.recorded import RecordedPrompts, digest_of
 from hotline.speech.voice.engines import engine_for
 from hotline.speech.voice.rendering import Failure, Task, render, render_one, store
@@ -46,7 +47,7 @@ def pace(slower: float) -> float:
 
 def sound_name(clip: Clip, language: str) -> str:
     """Return "zh-CN/main_menu-<hash>": fit for URLs and logs, even where the text is private."""
-    said = f"{engine_for(language).recipe(pace(clip.slower))}\n{language}\n{clip.text}"
+    said = f"{engine_for(language).recipe(pace(clip.slower))}\n{language}\n{_said(clip, language)}"
     digest = hashlib.sha256(said.encode()).hexdigest()[:16]
     return f"{language}/{_UNSAFE.sub('_', clip.key)}-{digest}"
 
@@ -124,7 +125,8 @@ class Clips:
             files = {hertz: self._file(name, rate) for rate, hertz in RATES.items()}
             if not all(_is_whole(file) for file in files.values()):
                 made = tuple(files.items())
-                yield Task(_label(clip), language, clip.text, made, source, pace(clip.slower))
+                text = _said(clip, language)
+                yield Task(_label(clip), language, text, made, source, pace(clip.slower))
 
     def _recording(self, clip: Clip, language: str) -> Path | None:
         return None if clip.private else self.recorded.current(clip.text, language)
@@ -137,6 +139,10 @@ class Clips:
 
     def _file(self, name: str, rate: Rate) -> Path:
         return self.clips_dir / rate / f"{name}.wav"
+
+
+def _said(clip: Clip, language: str) -> str:
+    return spoken_text(clip.text, pronunciation(language))
 
 
 def _label(clip: Clip) -> str:

@@ -153,3 +153,9 @@ def test_what_is_no_sound_and_what_is_no_prompt_are_refused(house: Clips, tmp_pa
     unknown = hotline("voice", "record", "resident_name", tmp_path / "a.wav")
     assert unknown.exit_code == 2
     assert "no prompt resident_name" in unknown.stderr
+
+
+def test_readings_are_listed_with_where_they_stand() -> None:
+    listed = hotline("voice", "readings").stdout.splitlines()
+    assert any(line.startswith("着 zhao2\t") and "别着急" in line for line in listed)
+    assert hotline("voice", "readings", "--lang", "en").exit_code == 2

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin, load_phrases_dict
+from pypinyin.contrib.tone_convert import to_tone3
 
 from hotline.speech.voice.mandarin_text import DIGITS
 from hotline.speech.voice.mandarin_words import phrases_dict
@@ -18,7 +19,11 @@ _LETTERS = {
     "U": "you1", "V": "wei1", "W": "da2 bu5 liu5", "X": "ai2 ke5 si5", "Y": "wai4", "Z": "zei4",
 }  # fmt: skip
 
-_SPOKEN = re.compile(r"[A-Za-z]|[\u3400-\u9fff]+")
+_MARKED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_SPOKEN = re.compile(
+    rf"(?P<pinyin>(?:[a-zü]*[{_MARKED}][a-zü]*)(?: [a-zü{_MARKED}]+)*)"
+    r"|(?P<letter>[A-Za-z])|(?P<hanzi>[\u3400-\u9fff]+)"
+)
 _NUMBERING = set(DIGITS + "十百千第按期周统唯之")  # after these, 一 is a number, not "a"
 _NUMBERED = set(DIGITS + "十号楼栋室单月点年")  # before these too
 _SIMILAR = {
@@ -60,13 +65,18 @@ class Phonemes:
 
 
 def pinyin(text: str) -> list[str]:
-    """Return toned syllables ("ni2", "hao3"), tones changed as in speech; the rest is dropped."""
+    """Return toned syllables ("ni2", "hao3"), tones changed as in speech; the rest is dropped.
+
+    Pinyin with tone marks ("chóng xīn") is taken as it stands, Latin letters are spelled.
+    """
     syllables: list[str] = []
-    for part in _SPOKEN.findall(text):
-        if part.isascii():
-            syllables += _LETTERS[part.upper()].split()
+    for part in _SPOKEN.finditer(text):
+        if part["pinyin"]:
+            syllables += [to_tone3(each, neutral_tone_with_five=True) for each in part[0].split()]
+        elif part["letter"]:
+            syllables += _LETTERS[part[0].upper()].split()
         else:
-            syllables += _hanzi_pinyin(part)
+            syllables += _hanzi_pinyin(part[0])
     return syllables
 
 

@@ -4,15 +4,22 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from hotline.speech.voice.mandarin_units import in_words_of_medicine
+
 DIGITS = "零一二三四五六七八九"
 
 _PAUSES = {"、": 0.2, "，": 0.3, "：": 0.35, "；": 0.4, "。": 0.5, "！": 0.5, "？": 0.5, "\n": 0.5}
 _MARKS = "".join(_PAUSES)
 _LONGEST_PHRASE = 40  # characters; a longer one strains the model
-_COUNTED = "个位份盒瓶袋箱包片粒支种次样斤克毫元块天周户人米秒"  # 2 is 两 here, 500 is 五百
+# After these, 2 is 两 and 500 is 五百.
+_COUNTED = "个位份盒瓶袋箱包片粒支种次样斤克毫元块天周户人米秒升国丸贴板枚公厘小分摄微"
 
 _FULL_WIDTH = str.maketrans(",:;!?", "，：；！？")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})：(\d{2})(?!\d)")
+_RANGE = re.compile(r"(?<![\d-])(\d{1,2})[-~](\d{1,2})(?![\d-])(?=[一-鿿])")  # 1-2片
+_AREA_CODE = re.compile(r"(?<!\d)(0\d{2,3})-(?=\d{7,8}(?!\d))")
+_HYPHEN = re.compile(r"(?<=\d)-(?=\d)")
+_MOBILE = re.compile(r"(?<!\d)(1\d{2})(\d{4})(\d{4})(?!\d)")
 _YEAR = re.compile(r"\d{4}(?=年)")
 _DECIMAL = re.compile(r"(\d+)\.(\d+)")
 _NUMBER = re.compile(rf"(\d+)(?=([{_COUNTED}])?)")
@@ -41,7 +48,14 @@ def phrases(text: str) -> list[Phrase]:
 def in_words(text: str) -> str:
     """Write out the numbers of a text and make its punctuation Chinese."""
     text = unicodedata.normalize("NFKC", text.replace("…", "。")).translate(_FULL_WIDTH)
+    text = in_words_of_medicine(text)
+    text = _RANGE.sub(r"\1到\2", text)
     text = _CLOCK.sub(lambda match: _clock(int(match[1]), int(match[2])), text)
+    text = _MOBILE.sub(
+        lambda match: "、".join(_number(part, counted=False) for part in match.groups()), text
+    )
+    text = _AREA_CODE.sub(r"\1、", text)
+    text = _HYPHEN.sub("杠", text)
     text = _YEAR.sub(lambda match: _one_by_one(match[0]), text)
     text = _DECIMAL.sub(lambda match: f"{cardinal(match[1])}点{_one_by_one(match[2])}", text)
     text = _NUMBER.sub(lambda match: _number(match[1], counted=bool(match[2])), text)
