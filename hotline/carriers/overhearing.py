@@ -152,9 +152,9 @@ class Overhearing:
             self._now = _Utterance(self._purpose or "aside", bytes(self._before))
             self._now.goes_on = True
             self._reported = False
+            self._before.clear()
         if self._purpose is None:
             self._end()
-        if self._reported or self._purpose is None:
             self._before.clear()
 
     def _collect(self, pcm: bytes, purpose: Unasked) -> None:

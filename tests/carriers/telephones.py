@@ -30,6 +30,9 @@ class Caller(Protocol):
     def says(self, speech: Path) -> None:
         """Speak as soon as the line listens; takes as long as the speech."""
 
+    def speaks_up(self, speech: Path) -> None:
+        """Speak without having been asked to; only where the line hears it (`HEARING`)."""
+
     def hangs_up(self) -> None: ...
 
 
@@ -57,6 +60,9 @@ class TextCaller:
 
     def says(self, speech: Path) -> None:
         assert eventually(lambda: "tone" in self._events, PATIENCE), self._events
+        self.speaks_up(speech)
+
+    def speaks_up(self, speech: Path) -> None:
         self._todo.put(SayFile(speech))
         assert eventually(self._todo.empty, PATIENCE)
 
@@ -102,6 +108,9 @@ class TwilioCaller:
     def says(self, speech: Path) -> None:
         self._caller.says(resample(read_wav(speech), played_twilio.ears.RATE).samples)
 
+    def speaks_up(self, speech: Path) -> None:
+        raise NotImplementedError("without a media stream nobody hears it")
+
     def hangs_up(self) -> None:
         self._caller.hang_up()
 
@@ -118,6 +127,9 @@ class WebphoneCaller:
 
     def says(self, speech: Path) -> None:
         self._caller.is_in("recording", within=PATIENCE)
+        self._caller.says(speech)
+
+    def speaks_up(self, speech: Path) -> None:
         self._caller.says(speech)
 
     def hangs_up(self) -> None:
@@ -149,3 +161,5 @@ def webphone(demo: Demonstration, number: str) -> Iterator[Caller]:
 
 
 CARRIERS: dict[str, Dial] = {"text": text, "twilio": twilio, "webphone": webphone}
+HEARING = ("text", "webphone")
+"""Those that hear the caller all the time, not only after a tone."""

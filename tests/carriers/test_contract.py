@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hotline.speech.audio import Sound, read_wav, write_wav
-from tests.carriers.telephones import CARRIERS, Caller
+from tests.carriers.telephones import CARRIERS, HEARING, Caller
 from tests.stories.demonstrations import Demonstration, in_hotline
 from tests.stories.hotline import PATIENCE, ROOT, Record, eventually
 
@@ -123,3 +123,18 @@ def test_who_hangs_up_in_mid_plea_is_heard_and_called_back(
     assert demo.waits_for("pages", case_id=case["id"], channel="voice")
     assert recorded(demo, case["id"]).seconds > 1.5
     assert ended["outcome"] == "abandoned"
+
+
+@pytest.mark.parametrize("carrier", HEARING, indirect=True)
+def test_who_simply_speaks_at_the_menu_is_heard_from_the_first_word(
+    demo: Demonstration, carrier: str, call: Call
+) -> None:
+    with call() as caller:
+        caller.hears("main_menu")
+        caller.speaks_up(PLEA)
+        caller.hears("plea_heard")
+        begun = the_call(demo, carrier)
+        heard = demo.waits_for("cases", call_id=begun["id"], kind="plea", severity="critical")
+
+    assert "妈妈" in heard["transcript"]
+    assert recorded(demo, heard["id"]).seconds >= read_wav(PLEA).seconds
