@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 logger = logging.getLogger(__name__)
 
-TICK_SECONDS = 0.05
+TICK_SECONDS = 0.1
 
 
 class Key(NamedTuple):
