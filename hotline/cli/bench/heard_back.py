@@ -7,6 +7,8 @@ from hotline.speech.voice.mandarin_phonemes import pinyin
 from hotline.speech.voice.mandarin_text import in_words
 
 _SAID = re.compile(r"[^\W_]")
+_SAME = str.maketrans("幺著", "一着")
+"""A way to say "one" in numbers; and 着 as some write it, which Whisper has from them."""
 _WORDS = re.compile(r"[^\W_]+(?:'\w+)?")
 
 
@@ -53,7 +55,7 @@ def score(said: str, heard: str, language: str) -> Score:
 
 def _characters(text: str, language: str) -> list[str]:
     if language.startswith("zh"):
-        text = in_words(text).replace("幺", "一")  # a way to say "one" in numbers
+        text = in_words(text).translate(_SAME)
     return _SAID.findall(text.casefold())
 
 
