@@ -26,12 +26,16 @@ from hotline.flow.loader import Flows
 from hotline.flow.prompts import TEXT_KINDS
 from hotline.speech.audio import Sound, join, silence
 from hotline.speech.audio_g711 import TELEPHONE_RATE, over_telephone
+from hotline.speech.audio_level import SPEECH_LEVEL
+from hotline.speech.audio_prompt import heard_dbfs
 from hotline.speech.clips import Clips, clips_of
 from hotline.speech.recognizers.whisper import SharedWhisper, WhisperRecognizer
 from hotline.wiring.spoken import clips_to_render
 from hotline.wiring.topics import Topics
 
 LIMIT = 0.05
+LEVEL_LIMIT = 1.5
+"""dB."""
 WORST = 10
 _MOST_GREETINGS = 10  # of dozens that differ in a surname
 _AROUND = 0.5  # seconds of an open line before and after
@@ -62,7 +66,19 @@ def voice(lang: str, key: str, each: bool) -> None:
     said = list(sentences(flows.languages[lang], _values(spoken)))
     said = [sentence for sentence in said if sentence.key.startswith(key)]
     heard = list(_hear(said, clips, lang, settings.models_dir))
-    sys.exit(0 if report(heard, len(heard) if each else WORST) <= LIMIT else 1)
+    uneven = report_levels(clips, spoken, lang)
+    sys.exit(0 if report(heard, len(heard) if each else WORST) <= LIMIT and not uneven else 1)
+
+
+def report_levels(clips: Clips, spoken: list[Clip], language: str) -> int:
+    """Print how loud the clips are over a telephone; return how many differ too much."""
+    sounds = (clips.sound(clip, language, "8k") for clip in spoken)
+    levels = [heard_dbfs(over_telephone(sound)) for sound in sounds if sound]
+    softest, loudest, target = min(levels), max(levels), round(SPEECH_LEVEL)
+    click.echo(
+        f"loudness        {softest:.1f} to {loudest:.1f} dBFS (limit {target} ± {LEVEL_LIMIT})"
+    )
+    return sum(abs(level - SPEECH_LEVEL) > LEVEL_LIMIT for level in levels)
 
 
 def report(heard: list[Heard], most: int = WORST) -> float:
