@@ -26,7 +26,7 @@ from hotline.carriers.speech_watch import SpeechWatch
 from hotline.flow.actions import Collect, Hold, Listen, SoundAction
 from hotline.flow.events import SpeechBegan
 
-YIELD_SECONDS = 30.0
+YIELD_SECONDS = 10.0
 """A television that never ends must not keep the messages from those who wait."""
 PREROLL_SECONDS = 2.5
 """So much from before it was noticed that somebody speaks belongs to what they say."""

@@ -147,7 +147,7 @@ def test_what_is_said_on_hold_is_kept_and_messages_wait_for_it(dial, house):
     caller.until("waiting")
     caller.waits(5)
     began = len(caller.sound.samples)
-    caller.waits(20, speaking=speech(20))
+    caller.waits(9, speaking=speech(9))
     heard = [caption for caption in caller.captions if caption.sample > began + 2 * RATE]
     assert heard == []
     assert longest_silence(Sound(caller.sound.samples[began:], RATE)) == 0
@@ -163,8 +163,20 @@ def test_a_television_does_not_keep_the_messages_from_who_waits(dial):
     caller.press("0")
     caller.until("waiting")
     began = len(caller.captions)
-    caller.waits(50, speaking=speech(50))
+    caller.waits(25, speaking=speech(25))
     assert len(caller.captions) > began
+
+
+def test_nor_the_answer_from_who_ended_the_plea_with_a_key(dial):
+    caller = dial()
+    caller.hears("main_menu")
+    caller.press("3")
+    caller.until("recording")
+    caller.waits(4, speaking=speech(4))
+    caller.press("#")
+    caller.waits(15, speaking=speech(15))
+    assert caller.heard[-1] in ("plea_heard", "hold_message.1", "hold_message.2")
+    assert caller.heard.count("plea_heard") == 2
 
 
 def test_who_hangs_up_leaves_what_they_were_saying(dial, house):
