@@ -17,6 +17,7 @@ from typing import Literal
 
 from hotline.config import Settings
 from hotline.flow.actions import Clip
+from hotline.flow.prompts import TEXT_KINDS
 from hotline.speech.audio import Sound, read_wav
 from hotline.speech.music import SYNTHESIZED
 from hotline.speech.pronunciation import pronunciation, spoken_text
@@ -142,7 +143,10 @@ class Clips:
 
 
 def _said(clip: Clip, language: str) -> str:
-    return spoken_text(clip.text, pronunciation(language))
+    """Return what the voice is given: a name is followed by more, after a breath."""
+    text = spoken_text(clip.text, pronunciation(language))
+    is_name = clip.key.partition(".")[0] in TEXT_KINDS and text[-1:].isalnum()
+    return f"{text}," if is_name else text
 
 
 def _label(clip: Clip) -> str:
