@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,8 +21,9 @@ STOP_SECONDS = 60
 class Installation:
     """`hotline up` on a data directory of its own; only the rendered prompts are shared."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str] = {}) -> None:
         self._folder = folder
+        self._environment = environment
         self._port = free_port()
         self._process: subprocess.Popen[str] | None = None
         prompts = Settings.load().clips_dir
@@ -45,7 +46,8 @@ class Installation:
         with (self._folder / "up.log").open("a") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "hotline", "up"],
-                env=clean | own, stdout=subprocess.PIPE, stderr=log, text=True,
+                env=clean | own | dict(self._environment),
+                stdout=subprocess.PIPE, stderr=log, text=True,
             )  # fmt: skip
         assert self._process.stdout is not None  # noqa: S101 - it was asked for
         for line in self._process.stdout:
@@ -65,10 +67,10 @@ class Installation:
 
 
 @contextmanager
-def installation() -> Iterator[Installation]:
-    """One that leaves nothing behind."""
+def installation(environment: Mapping[str, str] = {}) -> Iterator[Installation]:
+    """One that leaves nothing behind; `environment` holds settings of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        made = Installation(Path(folder))
+        made = Installation(Path(folder), environment)
         try:
             yield made
         finally:

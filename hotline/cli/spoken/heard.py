@@ -68,7 +68,7 @@ class Listener:
         kept = self._cache / f"{self._key(text, around)}.json"
         if kept.is_file():
             return Heard(**json.loads(kept.read_text(encoding="utf-8")))
-        transcript = self._recognizer.transcribe(self._sound(text, around))
+        transcript = self._recognizer.transcribe(self.sound(text, around))
         heard = Heard(transcript.text, transcript.confidence)
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps(asdict(heard), ensure_ascii=False), encoding="utf-8")
@@ -78,7 +78,8 @@ class Listener:
         made_of = [_MAKING, text, asdict(around), self._recognizer.name]
         return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:32]
 
-    def _sound(self, text: str, around: Circumstances) -> Sound:
+    def sound(self, text: str, around: Circumstances) -> Sound:
+        """Return what comes out of the line, at 8 kHz."""
         said = spoken_by(around.speaker, self._voice.speak(text, 1.0))
         random = np.random.default_rng(zlib.crc32(f"{text} {around.snr}".encode()))
         count = round((said.seconds + 1) * TELEPHONE_RATE)

@@ -1,6 +1,7 @@
 """This process's recognisers and triage, each loaded once, and its room for live hearing."""
 
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline.flow.loader import Flows
@@ -38,8 +39,13 @@ def admission_here() -> Admission:
 
 @cache
 def trade_words(language: str) -> str | None:
-    """The words of the trade in a language, without the comments for staff; None if it has none."""
-    path = house().settings.languages_dir / language / TRADE_WORDS
+    """The words of the trade in a language; None if it has none."""
+    return read_trade_words(house().settings.languages_dir, language)
+
+
+def read_trade_words(languages_dir: Path, language: str) -> str | None:
+    """The same from the language's folder, without the comments for staff."""
+    path = languages_dir / language / TRADE_WORDS
     if not path.is_file():
         return None
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -34,18 +34,18 @@ class VoskRecognizer(Recognizer):
     """Raises ModelBrokenError at the first sound, unless loaded before."""
 
     def __init__(self, model: VoskModel) -> None:
-        self._model = model
+        self.model = model
 
     @cached_property
     def name(self) -> str:
-        return f"vosk-{version('vosk')}/{self._model.name}"
+        return f"vosk-{version('vosk')}/{self.model.name}"
 
     @property
     def cores(self) -> float:
         return _CORES
 
     def load(self) -> None:
-        self._model.load()
+        self.model.load()
 
     def transcribe(self, sound: Sound) -> Transcript:
         stream = self.stream(sound.rate)
@@ -56,7 +56,7 @@ class VoskRecognizer(Recognizer):
 
     def stream(self, rate: int) -> Stream:
         self.load()
-        return _VoskStream(self._model.decoder(), rate, self._model.rate)
+        return _VoskStream(self.model.decoder(), rate, self.model.rate)
 
 
 @dataclass
