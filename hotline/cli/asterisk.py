@@ -18,6 +18,24 @@ def command(context: click.Context) -> None:
         sys.exit(_drive(Settings.load()))
 
 
+@command.command()
+@click.argument("call_id", type=int)
+@click.argument("login")
+def listen(call_id: int, login: str) -> None:
+    """Ring LOGIN, who then hears both sides of a call that goes on; that is logged."""
+    settings = Settings.load()
+    if not settings.asterisk_on:
+        raise click.UsageError("HOTLINE_ARI_URL is missing: where is the switch?")
+    from hotline.notify import CannotRing
+    from hotline.wiring.switch import listen_in
+
+    try:
+        listen_in(settings, call_id, login)
+    except (LookupError, CannotRing) as error:
+        click.echo(f"hotline: {error}", err=True)
+        sys.exit(1)
+
+
 def _drive(settings: Settings) -> int:
     """Until SIGTERM, or until another driver takes our place: the exit code."""
     if not settings.asterisk_on:

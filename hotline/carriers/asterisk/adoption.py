@@ -9,6 +9,7 @@ from hotline.carriers.asterisk.events import Bridge, Channel
 from hotline.carriers.asterisk.line import Arrival
 from hotline.carriers.asterisk.names import APPLICATION
 from hotline.carriers.asterisk.requests import HOLDING, OURS, Request, page_of
+from hotline.carriers.asterisk.visit import LISTEN
 from hotline.phones import normalise_phone
 
 
@@ -32,7 +33,7 @@ def sort_out(channels: Iterable[Channel], bridges: Iterable[Bridge]) -> Found:
     arrivals: list[Arrival] = []
     leftovers: list[Request] = []
     for channel in channels:
-        if channel.id.startswith(PREFIX):
+        if channel.id.startswith((PREFIX, f"{LISTEN}-")):
             leftovers.append(requests.hang_up(channel.id))
         elif is_in_our_hands(channel):
             arrivals.append(arrival_of(channel, taken_up=True, bridge=place.get(channel.id)))
@@ -44,8 +45,8 @@ def is_in_our_hands(channel: Channel) -> bool:
     """Whether it is a call that our application looks after, or would if it ran."""
     if page_of(channel.id) is not None:
         return channel.state == "Up"
-    application = channel.dialplan.app_data.split(",")[0]
-    return channel.dialplan.app_name == "Stasis" and application == APPLICATION
+    what_for = channel.dialplan.app_data.split(",")[:2]
+    return channel.dialplan.app_name == "Stasis" and what_for == [APPLICATION, "caller"]
 
 
 def arrival_of(channel: Channel, *, taken_up: bool = False, bridge: str | None = None) -> Arrival:

@@ -1,10 +1,12 @@
 """The switch put together from the rooms that it works with."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select
 
+from hotline import staff
 from hotline.calls.recordings import Recordings
 from hotline.calls.sessions import Sessions
 from hotline.carriers.asterisk.ari import Ari
@@ -12,11 +14,18 @@ from hotline.carriers.asterisk.carrier import AsteriskCarrier
 from hotline.carriers.asterisk.driver import Driver
 from hotline.carriers.asterisk.exchange import Exchange
 from hotline.carriers.asterisk.sounds import Sounds
+from hotline.carriers.asterisk.visit import JOIN
 from hotline.config import Settings
 from hotline.db import Database
 from hotline.escalation.models import Page
 from hotline.flow.loader import Flows
+from hotline.notify import CannotRing, StaffContact
 from hotline.speech.clips import Clips
+
+logger = logging.getLogger(__name__)
+
+Contacts = Callable[[str], Sequence[StaffContact]]
+"""The members of a group, as they can be reached now."""
 
 THREADS = 24
 """Fewer than the database takes connections: what waits for it, waits here."""
@@ -38,6 +47,8 @@ def make_driver(
     recordings: Recordings,
     clips: Clips,
     page_ended: Callable[[int, str], bool],
+    contacts: Contacts,
+    carrier: AsteriskCarrier,
 ) -> Driver:
     """The driver, for a house in which there is a switch."""
     return Driver(
@@ -49,9 +60,34 @@ def make_driver(
             sounds=Sounds(clips),
             login_of=lambda page_id: login_of(database, page_id),
             page_ended=page_ended,
+            fetch_doctor=lambda call_id, login: fetch_doctor(carrier, contacts, call_id, login),
+            log_visit=lambda login, call_id: log_visit(database, login, call_id),
             threads=ThreadPoolExecutor(THREADS, thread_name_prefix="call"),
         )
     )
+
+
+def fetch_doctor(carrier: AsteriskCarrier, contacts: Contacts, call_id: int, asking: str) -> None:
+    """Ring every doctor but who asks; raises CannotRing where nobody can be."""
+    doctors = [contact for contact in contacts("medical") if contact.login != asking]
+    unreached = 0
+    for doctor in doctors:
+        try:
+            carrier.invite(JOIN, call_id, doctor)
+        except CannotRing as error:
+            logger.warning("%s is not asked to join call %s: %s", doctor.login, call_id, error)
+            unreached += 1
+    if unreached == len(doctors):
+        raise CannotRing("no doctor has a telephone")
+
+
+def log_visit(database: Database, login: str, call_id: int) -> None:
+    """Somebody comes to hear a caller; raises LookupError for strangers."""
+    with database.begin() as session:
+        person = staff.find(session, login)
+        if person is None or not person.active:
+            raise LookupError(f"nobody of the staff is called {login}")
+        staff.log_access(session, person.id, "call", call_id)
 
 
 def login_of(database: Database, page_id: int) -> str:

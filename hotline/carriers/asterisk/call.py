@@ -22,6 +22,7 @@ from hotline.carriers.asterisk.inbox import (
 from hotline.carriers.asterisk.line import ChannelLine
 from hotline.carriers.asterisk.patience import NoAnswer, Patience
 from hotline.carriers.asterisk.sounds import File
+from hotline.carriers.asterisk.visit import call_of
 from hotline.carriers.asterisk.waits import Waits
 from hotline.carriers.tracks import KEY_PAUSE
 from hotline.flow.actions import Connect, Hangup, Hold, Listen, Play, SoundAction
@@ -33,12 +34,14 @@ from hotline.flow.events import (
     OperatorJoined,
     SpeechHeard,
 )
+from hotline.notify import CannotRing
 
 logger = logging.getLogger(__name__)
 
 TURN_SECONDS = 1.0
 """A call that waits for something takes a turn at least so often."""
 HEARING_TURN_SECONDS = 0.1
+FETCH_DOCTOR = "*1"
 
 
 class SwitchCall:
@@ -55,6 +58,7 @@ class SwitchCall:
         self._ready = False
         self._cuttable = False
         self._quiet_until = 0.0
+        self._keys = ""
         self._unsaid: Sequence[File] | None = None
         """What is said as soon as the pause after a key is over."""
 
@@ -165,9 +169,21 @@ class SwitchCall:
         if not self._ready and self._cuttable:
             await self.line.hush()
             self._unsaid = ()
+        await self._obey(key)
         event = self._waits.waiting.key(key, now)
         if event is not None:
             await self._feed(event)
+
+    async def _obey(self, key: str) -> None:
+        """What a member of staff may ask for during a talk: `*1` rings the doctors."""
+        self._keys = (self._keys + key)[-2:]
+        login = self.line.guest.login
+        if self._keys == FETCH_DOCTOR and login and self._waits.met:
+            call_id = call_of(self.line.guest.room)
+            try:
+                await self._exchange.beside(lambda: self._exchange.fetch_doctor(call_id, login))
+            except (CannotRing, *DATABASE_AWAY) as error:
+                logger.error("call %s: no doctor can be rung: %s", call_id, error)
 
     async def _stop(self) -> None:
         """Say so to whoever was rung in vain; who is talking already goes on talking."""

@@ -5,6 +5,7 @@ Asked by any process of ours, over plain HTTP; whatever happens then, the driver
 
 import logging
 from typing import Any
+from uuid import uuid4
 
 import requests as http
 
@@ -43,7 +44,7 @@ class AsteriskCarrier:
             raise CannotRing("no telephone of theirs is on")
         channel = requests.page_channel(page_id)
         try:
-            self._ask(requests.ring(channel, endpoint, page_id))
+            self._ask(requests.ring(channel, endpoint, "page", str(page_id)))
         except http.HTTPError as error:
             if error.response.status_code != http.codes.conflict:  # then it rings already
                 raise CannotRing(f"Asterisk: {error}") from error
@@ -71,6 +72,20 @@ class AsteriskCarrier:
             self._ask(requests.tell(carrier_call_id, MOVED))
         except http.RequestException as error:
             self._note(error, carrier_call_id)
+
+    def invite(self, kind: str, call_id: int, contact: StaffContact, channel: str = "") -> None:
+        """Ring somebody who is to join a call, or to listen to it on its channel (`visit`).
+
+        Raises CannotRing.
+        """
+        endpoint = self._endpoint(contact)
+        if endpoint is None:
+            raise CannotRing("no telephone of theirs is on")
+        what_for = (kind, str(call_id), channel, contact.login)
+        try:
+            self._ask(requests.ring(f"{kind}-{uuid4().hex}", endpoint, *what_for))
+        except http.RequestException as error:
+            raise CannotRing(f"Asterisk: {error}") from error
 
     def driver_seen(self) -> float | None:
         """When a driver last looked after the switch; raises OSError where there is no switch."""

@@ -21,6 +21,7 @@ from hotline.carriers.asterisk.line import Arrival, ChannelLine
 from hotline.carriers.asterisk.names import REPLACED
 from hotline.carriers.asterisk.requests import Request, page_of
 from hotline.carriers.asterisk.translate import happened
+from hotline.carriers.asterisk.visit import JOIN, LISTEN, Invitation, Visitor, visitor_for
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class Driver:
         self._exchange = exchange
         self._arrivals = Arrivals()
         self._calls: dict[str, SwitchCall] = {}
+        self._visitors: dict[str, Visitor] = {}
         self._answered: set[str] = set()
         """Calls of ours to staff that somebody, or something, took."""
         self._tasks: set[asyncio.Task[None]] = set()
@@ -123,19 +125,42 @@ class Driver:
 
     def _take(self, event: SwitchEvent) -> None:
         if isinstance(event, events.StasisStart):
-            self._arrive(event.channel)
+            self._arrive(event)
         elif (happening := happened(event)) is not None:
             channel, item = happening
-            if channel in self._calls:
-                self._calls[channel].line.inbox.put(item)
+            somebody = self._calls.get(channel) or self._visitors.get(channel)
+            if somebody is not None:
+                somebody.line.inbox.put(item)
         if isinstance(event, events.ChannelDestroyed):
             self._page_ended(event.channel.id, event.cause)
 
-    def _arrive(self, channel: Channel) -> None:
+    def _arrive(self, event: events.StasisStart) -> None:
+        channel, what_for = event.channel, event.args[:1]
         if channel.id.startswith(PREFIX):
             self._arrivals.arrived(channel.id)
+        elif what_for in ([JOIN], [LISTEN]):
+            self._welcome(channel, event.args)
         else:
             self._look_after(arrival_of(channel))
+
+    def _welcome(self, channel: Channel, args: list[str]) -> None:
+        kind, call_id, caller, login = args
+        line = ChannelLine(self._exchange, Arrival(channel.id, is_visitor=True))
+        visitor = visitor_for(
+            self._exchange,
+            self._arrivals,
+            line,
+            Invitation(kind, int(call_id), caller, login),
+            self._calls.__contains__,
+        )
+        self._visitors[channel.id] = visitor
+        self._begin(self._receive(visitor))
+
+    async def _receive(self, visitor: Visitor) -> None:
+        try:
+            await visitor.run()
+        finally:
+            self._visitors.pop(visitor.line.channel, None)
 
     def _look_after(self, arrival: Arrival) -> None:
         if arrival.channel in self._calls:

@@ -29,7 +29,9 @@ Answer = TypeVar("Answer")
 class Exchange:
     """The house as this room sees it.
 
-    `login_of` names the member of staff whom a page rings; `page_ended` takes a page's result.
+    `login_of` names the member of staff whom a page rings; `page_ended` takes a page's result;
+    `fetch_doctor` rings the doctors for a talk (its call, who asks); `log_visit` writes
+    down that somebody (a login) comes to a call, and raises LookupError for strangers.
     `threads` do what may block: the loop itself never waits for a database or a disk.
     """
 
@@ -40,6 +42,8 @@ class Exchange:
     sounds: Sounds
     login_of: Callable[[int], str]
     page_ended: Callable[[int, str], bool]
+    fetch_doctor: Callable[[int, str], None]
+    log_visit: Callable[[str, int], None]
     threads: Executor
     rooms: Rooms = field(default_factory=Rooms)
     clock: Callable[[], float] = monotonic

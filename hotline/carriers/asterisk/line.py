@@ -22,6 +22,7 @@ AFTER_SOUND_SECONDS = 4.0
 class Arrival:
     """A channel that became ours; `page_id` where it is a member of staff whom we rang.
 
+    `is_visitor`: they are staff, and were rung for no page (`visit`).
     `taken_up`: it was found on the switch, and belonged to a driver that is no more; `bridge` is
     where it was found.
     """
@@ -30,6 +31,7 @@ class Arrival:
     caller: str | None = None
     dialled: str | None = None
     page_id: int | None = None
+    is_visitor: bool = False
     taken_up: bool = False
     bridge: str | None = None
 
@@ -53,7 +55,7 @@ class ChannelLine:
 
     @property
     def is_staff(self) -> bool:
-        return self.arrival.page_id is not None
+        return self.arrival.page_id is not None or self.arrival.is_visitor
 
     async def open(self) -> None:
         """Take the call."""

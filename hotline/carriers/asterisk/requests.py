@@ -120,9 +120,9 @@ def dissolve(bridge: str) -> Request:
     return Request("DELETE", f"bridges/{bridge}")
 
 
-def overhear(channel: str, snoop: str) -> Request:
-    """A channel that carries what the caller says, and nothing of what we say."""
-    params = {"spy": "in", "app": APPLICATION, "appArgs": "ear"}
+def overhear(channel: str, snoop: str, *, both: bool = False) -> Request:
+    """A channel that carries what the caller says; nothing of what they hear, unless `both`."""
+    params = {"spy": "both" if both else "in", "app": APPLICATION, "appArgs": "ear"}
     return Request("POST", f"channels/{channel}/snoop/{snoop}", params)
 
 
@@ -140,12 +140,12 @@ def media(channel: str, rate: int) -> Request:
     return Request("POST", "channels/externalMedia", params)
 
 
-def ring(channel: str, endpoint: str, page_id: int) -> Request:
-    """A call of ours to a member of staff, about a page."""
+def ring(channel: str, endpoint: str, *what_for: str) -> Request:
+    """A call of ours to a member of staff; `what_for` is told when it is answered."""
     params = {
         "endpoint": endpoint,
         "app": APPLICATION,
-        "appArgs": f"page,{page_id}",
+        "appArgs": ",".join(what_for),
         "timeout": str(RING_SECONDS),
     }
     return Request("POST", f"channels/{channel}", params)

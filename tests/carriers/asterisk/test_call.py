@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 import hotline.db.tables  # noqa: F401
 from hotline import staff
 from hotline.calls.models import Call
-from hotline.carriers.asterisk.assembly import login_of
+from hotline.carriers.asterisk.assembly import log_visit, login_of
 from hotline.carriers.asterisk.driver import Driver
 from hotline.carriers.asterisk.exchange import Exchange
 from hotline.carriers.asterisk.names import REPLACED
@@ -53,6 +53,7 @@ def house(tmp_path: Path, redis_url: str, prompts: Path) -> Iterator[House]:
     Base.metadata.create_all(built.database.engine)
     with built.database.begin() as session:
         staff.add(session, "doctor", "doctor", "operator", ["medical", "operators"])
+        staff.add(session, "nurse", "nurse", "operator", [])
     yield built
     built.redis.close()
     built.database.close()
@@ -64,6 +65,7 @@ class Switch:
     def __init__(self, house: House, threads: ThreadPoolExecutor) -> None:
         self.house = house
         self.ari = ScriptedAri()
+        self.fetched: list[tuple[int, str]] = []
         self.driver = Driver(
             Exchange(
                 ari=self.ari,
@@ -73,6 +75,8 @@ class Switch:
                 sounds=Sounds(house.clips),
                 login_of=lambda page_id: login_of(house.database, page_id),
                 page_ended=house.paging.page_ended,
+                fetch_doctor=lambda *talk: self.fetched.append(talk),
+                log_visit=lambda login, call_id: log_visit(house.database, login, call_id),
                 threads=threads,
             )
         )
@@ -180,36 +184,123 @@ def test_a_key_cuts_what_is_said(tell: Tell) -> None:
     tell(story)
 
 
-def test_who_waits_has_music_and_meets_who_presses_one(tell: Tell, house: House) -> None:
+def test_who_waits_has_music_and_meets_who_presses_one(tell: Tell) -> None:
     async def story(switch: Switch) -> None:
-        await arrive(switch)
-        switch.presses("c", "0")
-        await switch.says("c", "person_soon")
-        await switch.says_all("c")
-        await switch.does(f"post {HOLDING} addChannel")
-        doctor = await answer_page(switch)
-        await switch.says(doctor, "press_to_take_it")
-        room = f"call-{switch.call().id}"
-        switch.presses(doctor, "1")
-        await switch.does(f"post {room} addChannel", times=2)
-        await switch.does("TIMEOUT(absolute)=0")
+        doctor = await talk(switch)
         assert not any(each.startswith("play") for each in switch.ari.asked), switch.ari.asked
-        await until(lambda: switch.call().with_person, lambda: "not with a person")
-
         switch.ari.forget()
         switch.ari.happens("ChannelHangupRequest", doctor)
         await switch.says("c", "after_talk")
         assert not switch.call().with_person
         await switch.does("TIMEOUT(absolute)=12")
 
-    async def answer_page(switch: Switch) -> str:
-        """A worker rings the doctor, who answers; the channel."""
-        with house.database.begin() as session:
-            page = session.scalars(select(Page).where(Page.channel == "voice")).one()
-            channel = page_channel(page.id)
-            page.carrier, page.carrier_call_id = "asterisk", channel
-        switch.ari.happens("StasisStart", channel, args=["page", str(page.id)])
-        return channel
+    tell(story)
+
+
+async def talk(switch: Switch) -> str:
+    """A caller asks for a person, and the doctor comes; the doctor's channel."""
+    await arrive(switch)
+    switch.presses("c", "0")
+    await switch.says("c", "person_soon")
+    await switch.says_all("c")
+    await switch.does(f"post {HOLDING} addChannel")
+    doctor = await answer_page(switch)
+    await switch.says(doctor, "press_to_take_it")
+    switch.presses(doctor, "1")
+    await switch.does(f"post call-{switch.call().id} addChannel", times=2)
+    await switch.does("TIMEOUT(absolute)=0")
+    await until(lambda: switch.call().with_person, lambda: "not with a person")
+    return doctor
+
+
+async def answer_page(switch: Switch) -> str:
+    """A worker rings the doctor, who answers; the channel."""
+    with switch.house.database.begin() as session:
+        page = session.scalars(select(Page).where(Page.channel == "voice")).one()
+        channel = page_channel(page.id)
+        page.carrier, page.carrier_call_id = "asterisk", channel
+    switch.ari.happens("StasisStart", channel, args=["page", str(page.id)])
+    return channel
+
+
+def test_a_doctor_is_asked_to_join_and_stays_when_the_first_has_gone(tell: Tell) -> None:
+    async def story(switch: Switch) -> None:
+        first = await talk(switch)
+        call_id = switch.call().id
+        switch.presses(first, "*")
+        switch.presses(first, "1")
+        await until(lambda: bool(switch.fetched), lambda: "nobody was fetched")
+        assert switch.fetched == [(call_id, "doctor")]
+
+        switch.ari.happens("StasisStart", "join-1", args=["join", str(call_id), "", "nurse"])
+        await switch.says("join-1", "press_to_take_it")
+        switch.presses("join-1", "1")
+        await switch.does(f"post call-{call_id} addChannel")
+        switch.ari.forget()
+        switch.ari.happens("ChannelHangupRequest", first)
+        await until(lambda: first not in switch.driver._calls, lambda: "the first is still there")
+        await asyncio.sleep(1)  # longer than it takes to notice that one is alone
+        assert switch.call().with_person
+
+        switch.ari.happens("ChannelHangupRequest", "c")
+        await switch.does("delete join-1")
+
+    tell(story)
+
+
+@pytest.mark.parametrize("key", ["2", "#"])
+def test_who_was_asked_to_join_and_does_not_want_to_is_let_go(tell: Tell, key: str) -> None:
+    async def story(switch: Switch) -> None:
+        switch.ari.happens("StasisStart", "join-1", args=["join", "1", "", "nurse"])
+        await switch.does("play")
+        switch.presses("join-1", key)
+        await switch.does("delete join-1")
+        assert not any("addChannel" in each for each in switch.ari.asked)
+
+    tell(story)
+
+
+def test_voice_mail_that_is_asked_to_join_is_let_go(tell: Tell) -> None:
+    async def story(switch: Switch) -> None:
+        switch.ari.happens("StasisStart", "join-1", args=["join", "1", "", "nurse"])
+        await switch.does("play")
+        while "delete join-1" not in switch.ari.asked:
+            await switch.says_all("join-1")
+            await asyncio.sleep(0.1)
+
+    tell(story)
+
+
+def test_a_supervisor_hears_both_sides_and_it_is_logged(tell: Tell, house: House) -> None:
+    async def story(switch: Switch) -> None:
+        await arrive(switch)
+        call_id = str(switch.call().id)
+        switch.ari.happens("StasisStart", "listen-1", args=["listen", call_id, "c", "nurse"])
+        await until(lambda: bool(snoops(switch)), lambda: "nobody overhears")
+        switch.ari.happens("StasisStart", snoops(switch)[0], args=["ear"])
+        await until(
+            lambda: any(each.endswith(" addChannel") for each in switch.ari.asked),
+            lambda: "nothing is heard",
+        )
+        with house.database.read() as session:
+            (access,) = session.scalars(select(staff.AccessRecord))
+        assert (access.subject, access.subject_id) == ("call", switch.call().id)
+        switch.ari.happens("ChannelHangupRequest", "c")
+        await switch.does("delete listen-1")
+
+    def snoops(switch: Switch) -> list[str]:
+        made = [each.removeprefix("post ") for each in switch.ari.asked]
+        return [each for each in made if each.startswith("ear-") and each.endswith("-snoop")]
+
+    tell(story)
+
+
+def test_a_stranger_hears_nothing(tell: Tell) -> None:
+    async def story(switch: Switch) -> None:
+        await arrive(switch)
+        switch.ari.happens("StasisStart", "listen-1", args=["listen", "1", "c", "stranger"])
+        await switch.does("delete listen-1")
+        assert not any("snoop" in each for each in switch.ari.asked)
 
     tell(story)
 
