@@ -2,8 +2,9 @@
 
 import pytest
 
-from hotline.cli.bench.heard_back import distance, score
-from hotline.cli.bench.voice_sentences import sentences
+from hotline.cli.bench.heard_back import Score, distance, divide, tokens
+from hotline.cli.bench.heard_back import score as score_of
+from hotline.cli.bench.voice_sentences import sentences, stretches
 from hotline.config import Settings
 from hotline.flow.loader import Flows
 
@@ -15,6 +16,10 @@ NAMED = {
     "building": [{"code": "", "name": "3号楼"}],
     "page_reason": [{"code": "", "name": "吐血"}],
 }
+
+
+def score(said: str, heard: str, language: str) -> Score:
+    return score_of(tokens(said, language), tokens(heard, language))
 
 
 @pytest.mark.parametrize(
@@ -65,3 +70,33 @@ def test_every_prompt_and_every_value_is_said_in_a_sentence() -> None:
     numbers = [s for s in said if s.key == "page_age"]
     assert len(numbers) == len(language.settings.numbers)
     assert numbers[82].text == "年龄，八十二岁。"
+
+
+@pytest.mark.parametrize(
+    ("heard", "parts"),
+    [
+        ("订菜请按1配药请按二", ["订菜请按一", "配药请按二"]),
+        ("订菜请按一好请按二", ["订菜请按一", "好请按二"]),
+        ("订菜请按一般，贴药，请按按", ["订菜请按一般", "贴药请按按"]),
+        ("配药请按二", ["", "配药请按二"]),
+        ("", ["", ""]),
+    ],
+)
+def test_each_sentence_gets_its_part_of_what_was_heard(heard: str, parts: list[str]) -> None:
+    said = [tokens(text, "zh-CN") for text in ("订菜，请按一。", "配药，请按二。")]
+    divided = divide(said, tokens(heard, "zh-CN"))
+    assert ["".join(token.written for token in part) for part in divided] == parts
+    joined = score_of([*said[0], *said[1]], tokens(heard, "zh-CN"))
+    apart = [score_of(own, part) for own, part in zip(said, divided, strict=True)]
+    assert apart[0].syllable_errors + apart[1].syllable_errors == joined.syllable_errors
+
+
+def test_sentences_are_heard_as_menus_and_ages_in_no_order() -> None:
+    language = Flows.load(Settings().flows_dir).languages["zh-CN"]
+    said = list(sentences(language, NAMED))
+    together = list(stretches(said, lambda sentence: 0.3 * len(sentence.text)))
+    every = [sentence for stretch in together for sentence in stretch]
+    assert sorted(each.text for each in every) == sorted(each.text for each in said)
+    assert max(sum(0.3 * len(each.text) for each in stretch) for stretch in together) <= 20
+    ages = [each.text for each in every if each.key == "page_age"]
+    assert ages != [each.text for each in said if each.key == "page_age"]

@@ -1,6 +1,7 @@
 """How much of what was said a recogniser heard: characters, and syllables without their tones."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hotline.speech.voice.mandarin_phonemes import pinyin
@@ -13,8 +14,16 @@ _WORDS = re.compile(r"[^\W_]+(?:'\w+)?")
 
 
 @dataclass(frozen=True)
+class Token:
+    """A character and its toneless syllable; of other languages than Mandarin a word, twice."""
+
+    written: str
+    sound: str
+
+
+@dataclass(frozen=True)
 class Score:
-    """`errors` of `length`: insertions, deletions and substitutions of characters or syllables."""
+    """Insertions, deletions and substitutions, of so many characters and syllables."""
 
     characters: int
     character_errors: int
@@ -41,39 +50,56 @@ class Score:
 NOTHING = Score(0, 0, 0, 0)
 
 
-def score(said: str, heard: str, language: str) -> Score:
-    """Compare two texts of a language, whichever way they write numbers."""
-    said_characters, heard_characters = (_characters(text, language) for text in (said, heard))
-    said_syllables, heard_syllables = (_syllables(text, language) for text in (said, heard))
-    return Score(
-        len(said_characters),
-        distance(said_characters, heard_characters),
-        len(said_syllables),
-        distance(said_syllables, heard_syllables),
-    )
-
-
-def _characters(text: str, language: str) -> list[str]:
-    if language.startswith("zh"):
-        text = in_words(text).translate(_SAME)
-    return _SAID.findall(text.casefold())
-
-
-def _syllables(text: str, language: str) -> list[str]:
-    """Mandarin as toneless pinyin; of other languages the words, which one hears as a whole."""
+def tokens(text: str, language: str) -> list[Token]:
+    """Cut a text into what is compared, whichever way it writes numbers."""
     if not language.startswith("zh"):
-        return _WORDS.findall(text.casefold())
-    return [syllable[:-1] for syllable in pinyin("".join(_characters(text, language)))]
+        return [Token(word, word) for word in _WORDS.findall(text.casefold())]
+    characters = _SAID.findall(in_words(text).translate(_SAME).casefold())
+    syllables = pinyin("".join(characters))
+    if len(syllables) != len(characters):  # Latin letters may be several syllables
+        syllables = [(pinyin(character) or [f"{character}5"])[0] for character in characters]
+    pairs = zip(characters, syllables, strict=True)
+    return [Token(character, syllable[:-1]) for character, syllable in pairs]
 
 
-def distance(said: list[str], heard: list[str]) -> int:
+def score(said: Sequence[Token], heard: Sequence[Token]) -> Score:
+    """Compare what was said with what was heard of it."""
+    written = distance([token.written for token in said], [token.written for token in heard])
+    sounds = distance([token.sound for token in said], [token.sound for token in heard])
+    return Score(len(said), written, len(said), sounds)
+
+
+def distance(said: Sequence[str], heard: Sequence[str]) -> int:
     """Levenshtein's: the fewest insertions, deletions and substitutions from one to the other."""
-    row = list(range(len(heard) + 1))
+    return _table(said, heard)[-1][-1]
+
+
+def divide(said: Sequence[Sequence[Token]], heard: Sequence[Token]) -> list[list[Token]]:
+    """Give each of several sentences its part of what was heard, where they fit together best."""
+    whole = [token.sound for sentence in said for token in sentence]
+    owners = [number for number, sentence in enumerate(said) for _ in sentence]
+    parts: list[list[Token]] = [[] for _ in said]
+    table = _table(whole, [token.sound for token in heard])
+    place, at = len(whole), len(heard)
+    while at:
+        owner = owners[max(0, place - 1)]
+        if place and table[place][at] == table[place - 1][at] + 1:
+            place -= 1
+            continue
+        parts[owner].insert(0, heard[at - 1])
+        differs = place and whole[place - 1] != heard[at - 1].sound
+        if place and table[place][at] == table[place - 1][at - 1] + differs:
+            place -= 1
+        at -= 1
+    return parts
+
+
+def _table(said: Sequence[str], heard: Sequence[str]) -> list[list[int]]:
+    """Row `i`, column `j`: how far the first i of one are from the first j of the other."""
+    table = [list(range(len(heard) + 1))]
     for number, part in enumerate(said, start=1):
-        diagonal, row[0] = row[0], number
+        row, above = [number], table[-1]
         for place, other in enumerate(heard, start=1):
-            diagonal, row[place] = (
-                row[place],
-                min(row[place] + 1, row[place - 1] + 1, diagonal + (part != other)),
-            )
-    return row[-1]
+            row.append(min(above[place] + 1, row[-1] + 1, above[place - 1] + (part != other)))
+        table.append(row)
+    return table

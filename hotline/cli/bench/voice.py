@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from hotline.cli.bench.heard_back import NOTHING, Score, score
-from hotline.cli.bench.voice_sentences import HeardSentence, Values, sentences
+from hotline.cli.bench.heard_back import NOTHING, Score, divide, score, tokens
+from hotline.cli.bench.voice_sentences import HeardSentence, Values, sentences, stretches
 from hotline.cli.progress import progress_bar
 from hotline.config import Settings
 from hotline.db import Database
@@ -38,7 +38,7 @@ LEVEL_LIMIT = 1.5
 """dB."""
 WORST = 10
 _MOST_GREETINGS = 10  # of dozens that differ in a surname
-_AROUND = 0.5  # seconds of an open line before and after
+_AROUND = 0.15  # seconds of an open line before and after each sentence
 
 
 @dataclass(frozen=True)
@@ -125,11 +125,22 @@ def _hear(
 ) -> Iterator[Heard]:
     recognizer = WhisperRecognizer(SharedWhisper(models_dir), language.split("-")[0])
     recognizer.load()
+    sounds = {sentence: _sound(sentence, clips, language) for sentence in said}
+    done = 0
     with progress_bar(f"hearing {language}") as progress:
-        for number, sentence in enumerate(said, start=1):
-            transcript = recognizer.transcribe(over_telephone(_sound(sentence, clips, language)))
-            yield Heard(sentence, transcript.text, score(sentence.text, transcript.text, language))
-            progress(number, len(said))
+        for stretch in stretches(said, lambda sentence: sounds[sentence].seconds):
+            line = over_telephone(join([sounds[sentence] for sentence in stretch]))
+            yield from _compare(stretch, recognizer.transcribe(line).text, language)
+            done += len(stretch)
+            progress(done, len(said))
+
+
+def _compare(stretch: list[HeardSentence], transcript: str, language: str) -> Iterator[Heard]:
+    said = [tokens(sentence.text, language) for sentence in stretch]
+    parts = divide(said, tokens(transcript, language))
+    for sentence, own, heard in zip(stretch, said, parts, strict=True):
+        written = ("" if language.startswith("zh") else " ").join(token.written for token in heard)
+        yield Heard(sentence, written, score(own, heard))
 
 
 def _sound(sentence: HeardSentence, clips: Clips, language: str) -> Sound:

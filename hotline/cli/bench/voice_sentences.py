@@ -1,16 +1,22 @@
-"""What `hotline bench voice` listens to: each prompt and each value, in a sentence as callers hear.
+"""What `hotline bench voice` listens to: prompts and values as callers hear them.
 
-A number or the rest of a sentence is never heard alone: nobody hears it so, and a recogniser
-guesses at pieces that people understand by what stands around them.
+A number or a piece of a sentence is never heard alone, and a choice of a menu stands among others:
+nobody hears it otherwise, and a recogniser would have to guess at what people understand by what
+stands around it.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 from hotline.flow.actions import Clip
 from hotline.flow.language import Language
+
+LONGEST_STRETCH = 14.0
+"""Seconds: about a menu."""
+MOST_ALIKE = 30
 
 Values = Mapping[str, Sequence[Any]]
 """What may stand in each kind of slot."""
@@ -45,6 +51,31 @@ def sentences(language: Language, named: Values) -> Iterator[HeardSentence]:
                 break
     for message in language.hold_clips():
         yield HeardSentence(message.key, (message,))
+
+
+def stretches(
+    said: Sequence[HeardSentence], length: Callable[[HeardSentence], float]
+) -> Iterator[list[HeardSentence]]:
+    """Put sentences together as they follow each other in the language file: menus, mostly.
+
+    `length` of a sentence in seconds. Rows that only count (ages) are drawn by lot, the same each
+    time, for who hears 41, 42, 43 need not listen.
+    """
+    stretch: list[HeardSentence] = []
+    for sentence in _counting_drawn(said):
+        if stretch and sum(map(length, stretch)) + length(sentence) > LONGEST_STRETCH:
+            yield stretch
+            stretch = []
+        stretch.append(sentence)
+    if stretch:
+        yield stretch
+
+
+def _counting_drawn(said: Sequence[HeardSentence]) -> list[HeardSentence]:
+    counting = [each for each in said if sum(other.key == each.key for other in said) > MOST_ALIKE]
+    drawn = iter(Random(1).sample(counting, len(counting)))  # noqa: S311  not for secrets
+    alike = {each.key for each in counting}
+    return [next(drawn) if each.key in alike else each for each in said]
 
 
 def _next(waiting: deque[Any], said: Sequence[Any]) -> Any:
