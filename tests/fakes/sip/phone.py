@@ -143,6 +143,15 @@ class Phone:
         """Waits for the end of the call: its last SIP code."""
         return self.waits_for("state", within=within, state="DISCONNECTED")
 
+    @property
+    def in_call(self) -> bool:
+        """Whether it is off the hook."""
+        while not self._arrived.empty():
+            if arrived := self._arrived.get():
+                self.events.append(arrived)
+        states = [event["state"] for event in self.events if event["event"] == "state"]
+        return bool(states) and states[-1] != "DISCONNECTED"
+
     def heard(self) -> Sound:
         """All that was heard so far, at 16 kHz; nothing before there was any sound."""
         if not self._recording.exists():
