@@ -5,7 +5,7 @@ as soon as it was heard. These jobs share the recognisers with pleas and never k
 what comes too late is deleted unheard.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from hotline import cases, outbox
@@ -17,6 +17,7 @@ from hotline.jobs.hearing import NOBODY, engines, recognise
 from hotline.jobs.hearing.assessing import assess
 from hotline.jobs.hearing.transcripts import keep
 from hotline.jobs.run import house
+from hotline.speech.recognizers import Recognizer
 from hotline.triage import Severity
 from hotline.triage.sounds import Sound, cost, primary, sounds
 
@@ -25,7 +26,7 @@ LATE = timedelta(seconds=15)
 """Who asked for a person and got none, has asked again by then, or pressed 0."""
 SHORT_REMARK = 8
 """Sounds (syllables, English words): longer speech that has 人工 in it is about something else."""
-ALIKE = 0.15
+ALIKE = 0.2
 """What each sound of a word may cost (triage.sounds.cost); 人公 costs 0.05."""
 KINDS: dict[WhyPerson, str] = {"asked_for_person": "person", "cried_for_help": "plea"}
 
@@ -38,7 +39,7 @@ def hear_aside(recording_id: int) -> None:
     if recording.purpose != "aside" or recording.path is None or recording.ended_at is None:
         return
     is_late = house().database.clock() - recording.ended_at > LATE
-    recognizer = None if is_late else engines.recognizers_here().for_language(call.language)
+    recognizer = None if is_late else _recognizer(call.language)
     engine, heard = recognise(recording_id, recognizer)
     why = None if engine == NOBODY else why_person(heard.text, call.language, heard.confidence)
     if why is None:
@@ -60,8 +61,7 @@ def answer_aside(recording_id: int, why: WhyPerson) -> None:
 def why_person(text: str, language: str, confidence: float | None = None) -> WhyPerson | None:
     """What these words ask for, if they ask for a person."""
     said = sounds(text, language)
-    flows = house().flows
-    words = flows.languages.get(language, flows.default).settings.anywhere
+    words = _words(language)
     severity = engines.triage_here().assess(text, language, confidence=confidence).severity
     if severity is Severity.CRITICAL or _is_in(words.get("cried_for_help", ()), said, language):
         return "cried_for_help"
@@ -69,6 +69,21 @@ def why_person(text: str, language: str, confidence: float | None = None) -> Why
     if short and _is_in(words.get("asked_for_person", ()), said, language):
         return "asked_for_person"
     return None
+
+
+def _recognizer(language: str) -> Recognizer | None:
+    """An engine that was told the words that matter, or the language's own.
+
+    Whisper-base takes a lone 人工 for 员工, unless it was told.
+    """
+    told = "，".join(word for words in _words(language).values() for word in words)
+    here = engines.recognizers_here()
+    return here.second(language, told) or here.for_language(language)
+
+
+def _words(language: str) -> Mapping[WhyPerson, tuple[str, ...]]:
+    flows = house().flows
+    return flows.languages.get(language, flows.default).settings.anywhere
 
 
 def _is_in(words: Iterable[str], said: tuple[Sound, ...], language: str) -> bool:

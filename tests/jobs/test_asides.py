@@ -103,6 +103,13 @@ def test_everything_else_is_forgotten_and_changes_nothing(caller, words):
     assert list(caller.house.settings.recordings_dir.iterdir()) == []
 
 
+def test_an_engine_that_can_be_told_the_words_is_told_them(caller, machine):
+    machine.prompted = Parrot("人工")
+    assert caller.says("员工").sounds == 0
+    assert machine.prompted.sounds == 1
+    assert caller.step == "hold"
+
+
 def test_a_job_that_runs_twice_does_its_work_once(caller):
     parrot = caller.says("救命")
     jobs.hear_aside(caller.recording.id)
