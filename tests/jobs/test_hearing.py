@@ -232,3 +232,35 @@ def test_trade_words_are_those_of_the_language_without_the_comments(
     assert "吐血" in words
     assert "#" not in words
     assert engines.trade_words("ko") is None
+
+
+def test_what_is_said_while_waiting_raises_the_case_that_is_waited_for(
+    plea: Plea, parrot: Parrot, house: House
+) -> None:
+    parrot.text = HARMLESS
+    plea.end()
+    jobs.hear(plea.recording_id)
+    before = plea.case()
+    with house.database.begin() as session:
+        waited = Recording(name="w", call_id=plea.call_id, purpose="waiting", path="w.wav")
+        waited.ended_at = house.database.clock()
+        session.add(waited)
+        session.flush()
+        own = session.get_one(Recording, plea.recording_id)
+        (house.settings.recordings_dir / "w.wav").symlink_to(
+            house.settings.recordings_dir / str(own.path)
+        )
+    parrot.text = "今天天气不错"
+    jobs.hear(waited.id)
+    assert plea.case().severity == before.severity == "routine"
+    with house.database.begin() as session:
+        again = Recording(name="v", call_id=plea.call_id, purpose="waiting", path="w.wav")
+        again.ended_at = house.database.clock()
+        session.add(again)
+        session.flush()
+    parrot.text = PLEA
+    jobs.hear(again.id)
+    case = plea.case()
+    assert case.severity in ("critical", "urgent")
+    assert case.transcript_id == before.transcript_id
+    assert case.recording_id == plea.recording_id

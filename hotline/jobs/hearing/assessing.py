@@ -16,13 +16,6 @@ from hotline.residents.models import Resident
 from hotline.triage.assessment import Assessment
 
 ALARMING = ("critical", "urgent")
-CERTAIN = 0.9
-"""Probability from which `critical` is certain enough to page people in the middle of a sentence.
-What is less certain waits for the end of the plea, which pages people in any case."""
-
-
-def is_certain(assessment: Assessment) -> bool:
-    return assessment.severity == "critical" and assessment.probability >= CERTAIN
 
 
 def assess_text(session: Session, call: Call, text: str, confidence: float | None) -> Assessment:

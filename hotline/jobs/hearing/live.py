@@ -7,7 +7,7 @@ from hotline import outbox
 from hotline.calls.models import Call, Recording
 from hotline.calls.recordings import HEAR_LIVE
 from hotline.jobs.hearing import engines
-from hotline.jobs.hearing.assessing import assess, assess_text, is_certain, raise_alarm
+from hotline.jobs.hearing.assessing import assess, assess_text, raise_alarm
 from hotline.jobs.hearing.claims import Ended, claimed
 from hotline.jobs.hearing.transcripts import keep, keep_so_far
 from hotline.jobs.run import house
@@ -97,8 +97,9 @@ class Listener:
             self._show()
 
     def _is_alarming(self) -> bool:
+        """What is not certain waits for the end of the plea, which pages people in any case."""
         with house().database.read() as session:
-            return is_certain(assess_text(session, self._call, self._text, None))
+            return assess_text(session, self._call, self._text, None).certain
 
     def _show(self) -> None:
         now = house().database.clock()
