@@ -5,8 +5,10 @@ from sqlalchemy import select
 from hotline import staff
 from hotline.calls.models import Call
 from hotline.carriers.asterisk import assembly
+from hotline.carriers.asterisk.callbacks import Callbacks
 from hotline.carriers.asterisk.carrier import AsteriskCarrier
 from hotline.carriers.asterisk.driver import Driver
+from hotline.carriers.asterisk.names import CALLBACKS
 from hotline.carriers.asterisk.visit import LISTEN
 from hotline.config import Settings
 from hotline.notify import StaffContact
@@ -28,6 +30,12 @@ def make_driver(settings: Settings) -> Driver:
         contacts=lambda group: contacts(house, group),
         carrier=_carrier(house),
     )
+
+
+def make_callbacks(house: House) -> Callbacks:
+    """Picks up what callers left on the switch while no driver was there."""
+    folder = house.settings.asterisk_spool / CALLBACKS
+    return Callbacks(folder, house.database, house.recordings, house.flows)
 
 
 def contacts(house: House, group: str) -> list[StaffContact]:
