@@ -63,7 +63,7 @@ class Listen(_Action):
     recording: str
     purpose: Literal["plea", "medicine", "address", "callback"]
     max_seconds: float = 120.0
-    silence: float = 1.4  # who only paused is heard all the same: the answer yields to them
+    silence: float = 1.3  # who only paused is heard all the same: the answer yields to them
     start_timeout: float = 10.0
     underway: bool = False
 
