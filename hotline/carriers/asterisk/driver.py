@@ -56,6 +56,8 @@ class Driver:
         self._replaced = False
         self._is_new = True
         self._hears_switch = False
+        self._heard_switch = True
+        """It answered the last time, or was not asked yet: its absence is news."""
 
     async def run(self) -> int:
         """Until SIGTERM (0), or until another driver took our place (`REPLACED`)."""
@@ -91,14 +93,16 @@ class Driver:
                     self._take(event)
                 logger.warning("the switch hung up on us")
             except SwitchAway as error:
-                logger.warning("%s", error)
+                level = logging.WARNING if self._heard_switch else logging.DEBUG
+                logger.log(level, "the switch is away: %s", error)
+                self._heard_switch = False
             self._hears_switch = False
             await asyncio.sleep(pause)
             pause = min(2 * pause, longest)
 
     def _connected(self) -> None:
         logger.info("connected with the switch")
-        self._hears_switch = True
+        self._hears_switch = self._heard_switch = True
         self._begin(self._take_stock(is_new=self._is_new))
         self._is_new = False
 
