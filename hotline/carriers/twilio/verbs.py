@@ -126,7 +126,7 @@ def record(response: VoiceResponse, reply: Reply, listen: Listen) -> None:
             timeout=silence,
             max_length=ceil(listen.max_seconds),
             finish_on_key=RECORDING_KEYS,
-            play_beep=number == 0,
+            play_beep=number == 0 and not listen.underway,
             trim="do-not-trim",
             recording_status_callback=addresses.recording(listen.recording),
             recording_status_callback_method="POST",

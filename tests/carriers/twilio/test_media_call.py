@@ -158,7 +158,7 @@ def test_what_ends_the_lap_on_the_line_ends_the_recording(asked):
 def test_of_two_who_report_the_end_of_a_plea_only_one_moves_the_line(asked):
     asked.waits(PROMPT_SECONDS + 2)
     asked.says(2)
-    asked.waits(1.35)
+    asked.waits(1.0)
     (recording,) = asked.recordings
     sequence = asked.reply.sequence
     event = SpeechHeard(recording=recording.name, seconds=4)
@@ -193,6 +193,18 @@ def test_where_the_stream_broke_the_carriers_recording_is_fetched(asked):
     assert recording.ended_at is None
     asked.house.recordings.attach(recording.name, "https://api.twilio.com/RE1", 9.0)
     assert "fetch" in jobs(asked.house)
+
+
+def test_where_sound_is_missing_at_the_end_the_carriers_recording_is_fetched(asked):
+    asked.waits(PROMPT_SECONDS)
+    asked.says(2)
+    for _ in range(6):
+        asked.call.tick()  # no sound comes
+    asked.presses("#")
+    for _ in range(6):
+        asked.call.tick()
+    (recording,) = asked.recordings
+    assert (recording.ended_at, recording.path) == (None, f"{recording.name}.wav")
 
 
 def test_a_database_that_is_away_costs_no_word(stream, monkeypatch):

@@ -16,6 +16,7 @@ from tests.fakes.twilio.interrupts import (
     Spoke,
 )
 from tests.fakes.twilio.performer import Performer
+from tests.fakes.twilio.stream import MediaStream, Mouth
 from tests.fakes.twilio.webhooks import Answer, Form
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Leg:
         self.queued_at = 0.0
         self.talks_with: Leg | None = None
         self.ears = Ears(self)
+        self.mouth = Mouth()
+        self.stream: MediaStream | None = None
         self._performer = Performer(self)
         self._script: Script | None = None
         self._due = inf
@@ -68,6 +71,8 @@ class Leg:
         self._resume(partial(next, script))
 
     def go_on(self) -> None:
+        if self.stream is not None:
+            self.stream.go_on()
         while self._script is not None and self.exchange.now >= self._due:
             self._resume(partial(next, self._script))
 
@@ -124,6 +129,8 @@ class Leg:
         """The line is down."""
         self.status = status
         self.doing = ""
+        if self.stream is not None:
+            self.stream.stop()
         home = self.exchange.webhooks.home("/twilio/status")
         self.report(home if self.inbound else self.order.get("StatusCallback"))
 

@@ -61,9 +61,14 @@ class OnTheLine:
     def says(self, sound: Samples, then: str = "") -> None:
         """Speak as soon as the line records; `then`: a key right after it. Takes its time."""
         self.exchange.until(lambda: self.line.doing == "record", 90, lambda: "the line records")
-        self.line.interrupt(Spoke(sound))
+        self.speaks(sound)
         self.exchange.wait(len(sound) / RATE)
         self.press(then)
+
+    def speaks(self, sound: Samples) -> None:
+        """Speak now, whatever the line does, while the story goes on."""
+        self.line.mouth.says(sound, self.exchange.now)
+        self.line.interrupt(Spoke(sound))
 
     def hang_up(self) -> None:
         self.exchange.obey()

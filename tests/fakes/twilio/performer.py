@@ -19,6 +19,7 @@ from tests.fakes.twilio.interrupts import (
     Redirected,
     Spoke,
 )
+from tests.fakes.twilio.stream import MediaStream
 from tests.fakes.twilio.webhooks import Form
 
 if TYPE_CHECKING:
@@ -83,6 +84,19 @@ class Performer:
         yield from ()
         raise Left
 
+    def _start(self, verb: Element) -> Performance:
+        """Beside all that follows; a second stream of the same name is an error in the log."""
+        yield from ()
+        stream = verb.find("Stream")
+        assert stream is not None
+        assert stream.get("track") == "inbound_track"
+        assert self._leg.stream is None, "a second stream"
+        url = stream.get("url", "")
+        assert url.startswith("wss://"), f"{url}: Twilio streams over TLS only"
+        parameters = {one.get("name", ""): one.get("value", "") for one in stream}
+        self._leg.stream = MediaStream(self._leg, url, parameters)
+        return None
+
     def _gather(self, verb: Element) -> Performance:
         keys, finished = yield from self._keys(verb)
         if not keys and not finished and verb.get("actionOnEmptyResult") != "true":
@@ -115,13 +129,19 @@ class Performer:
             yield from self._leg.passing(len(BEEP) / RATE, BEEP)
         self._leg.doing = "record"
         speech: list[Samples] = []
-        key = ""
         begun = self._exchange.now
+        if len(going_on := self._leg.mouth.rest(begun)):
+            speech.append(going_on)
+        key = ""
         try:
             key = yield from self._listen(verb, speech, begun)
         except HungUp:
             if speech:
                 self._recorded(verb, speech, begun, "hangup")
+            raise
+        except Redirected:
+            if speech:
+                self._recorded(verb, speech, begun, "")
             raise
         finally:
             self._leg.doing = ""
@@ -134,6 +154,7 @@ class Performer:
     ) -> Generator[float, None, str]:
         """The key that ended it; "" for silence."""
         wait, most = float(verb.get("timeout", "5")), float(verb.get("maxLength", "3600"))
+        wait += sum(len(words) for words in speech) / RATE
         while True:
             try:
                 yield from self._leg.passing(min(wait, most), keys=True)

@@ -97,6 +97,12 @@ class Webhooks:
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         return self.send(next(self._turn), path, None, {})
 
+    def socket(self, url: str) -> tuple[str, None, dict[str, str]]:
+        """Where a WebSocket's URL leads, and the signature that Twilio shows there."""
+        base, path = next(self._turn), urlsplit(url).path
+        signature = RequestValidator(self.auth_token).compute_signature(url, {})
+        return base.replace("http", "ws", 1) + path, None, {"X-Twilio-Signature": signature}
+
     def _deliver(self, path: str, form: Form, base: str) -> Answer:
         signature = RequestValidator(self.auth_token).compute_signature(
             (self.signed_for or base) + path, form

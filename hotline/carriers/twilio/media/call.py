@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 DATABASE_AWAY = (DBAPIError, PoolTimeout)
 LOOK_TICKS = 4
 """How often the database is asked whether the call moved on: every 0.4 s."""
+STALLED_TICKS = 5
+"""Twilio sends sound all the time; half a second without any is a stream that lags or broke."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,12 @@ class HeardCall:
         self._now = 0.0
         self._prompt_ends = 0.0
         self._ticks = 0
+        self._ticks_without = 0
 
     def hear(self, pcm: bytes) -> None:
         """Take the caller's sound, PCM16 mono at 8 kHz."""
         self._now += len(pcm) / (RATE * 2)
+        self._ticks_without = 0
         line_speaks = self._now < self._prompt_ends or isinstance(self._action, Hold)
         self._overhearing.hear(pcm, over_prompt=line_speaks)
         if self._listening is not None:
@@ -64,6 +68,7 @@ class HeardCall:
 
     def tick(self) -> None:
         """Follow the call, and report what was heard; a database that is away is asked again."""
+        self._ticks_without += 1
         try:
             if self._ticks % LOOK_TICKS == 0:
                 self._look()
@@ -77,10 +82,7 @@ class HeardCall:
     def close(self, *, whole: bool) -> None:
         """The stream is no more; not `whole`: it broke, and the call goes on without it."""
         try:
-            if self._listening is not None and whole:
-                self._listening.close()
-            elif self._listening is not None:
-                self._listening.abandon()
+            self._end_listening(whole=whole)
             self._overhearing.close()
         except DATABASE_AWAY:
             logger.warning("call %s: a recording is ended later, by the sweep", self._call_id)
@@ -94,8 +96,7 @@ class HeardCall:
         sequence = self._reply.sequence
         if self._look():
             return
-        if self._listening is not None:
-            self._listening.close()
+        self._end_listening()
         self._overhearing.keep()
         key = lap_key(sequence)
         reply = self._ears.sessions.handle(self._call_id, event, key, sequence)
@@ -117,8 +118,7 @@ class HeardCall:
         if self._goes_on(action):
             self._reply = reply
             return
-        if self._listening is not None:
-            self._listening.close()
+        self._end_listening()
         self._reply, self._action, self._listening = reply, action, None
         self._prompt_ends = self._now + self._seconds(reply)
         self._overhearing.attend(self._call_id, action)
@@ -127,6 +127,15 @@ class HeardCall:
             self._listening = PromptedListening(
                 action, recordings, before, self._now, self._prompt_ends
             )
+
+    def _end_listening(self, *, whole: bool = True) -> None:
+        """Where sound is missing, the end of the recording is left to Twilio's copy."""
+        if self._listening is None:
+            return
+        if whole and self._ticks_without < STALLED_TICKS:
+            self._listening.close()
+        else:
+            self._listening.abandon()
 
     def _goes_on(self, action: SoundAction) -> bool:
         """Still the same recording: what was said meanwhile belongs to it."""
