@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -10,12 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from hotline.cli.progress import progress_bar
+from hotline.cli.train import rehear, train
 from hotline.config import Settings
 from hotline.speech.catalogue import ANY_LANGUAGE, Catalogue, Model, read_catalogue
 from hotline.speech.model_fetch import FetchError, fetch
-from hotline.triage.linear import save_model
-from hotline.triage.load import SENTENCES, WEIGHTS
-from hotline.triage.training import read_sentences, train
 
 _WIDTH_OF_FILES = 200
 
@@ -81,16 +78,5 @@ def _refuse(wanted: str, known: Iterable[str]) -> NoReturn:
     sys.exit(2)
 
 
-@command.command("train")
-@click.argument("lang", default="zh-CN")
-def train_triage(lang: str) -> None:
-    """Train the triage model of LANG anew, from the labelled sentences beside its lexicon."""
-    folder: Path = Settings.load().flows_dir / "languages" / lang
-    try:
-        with (folder / SENTENCES).open(encoding="utf-8") as lines:
-            sentences = read_sentences(lines)
-    except (OSError, ValueError) as error:
-        click.echo(f"hotline: {folder / SENTENCES}: {error}", err=True)
-        sys.exit(1)
-    save_model(train(sentences, lang), folder / WEIGHTS)
-    click.echo(f"{folder / WEIGHTS}: {len(sentences)} sentences")
+command.add_command(train)
+command.add_command(rehear)

@@ -7,9 +7,11 @@ whatever character has the new sound. Training on copies teaches what survives a
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, product
+from itertools import product
 from math import log
-from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
 
 from hotline.triage.mandarin import final, initial, syllable_cost
 from hotline.triage.sounds import Sound, sounds
@@ -39,13 +41,14 @@ class Distortion:
             for sound in sounds(text, "zh"):
                 if _is_syllable(sound.key):
                     self._writings[sound.key][sound.written] += 1
-        self._likely: dict[str, tuple[list[str], list[float]]] = {}
+        self._syllables = sorted(self._writings)
+        self._likely: dict[str, NDArray[np.float64]] = {}
 
-    def copy(self, text: str, errors: float, chance: Random) -> str:
+    def copy(self, text: str, errors: float, chance: np.random.Generator) -> str:
         """Return the text with that share of its syllables misheard."""
         return "".join(self._misheard(sound, errors, chance) for sound in sounds(text, "zh"))
 
-    def _misheard(self, sound: Sound, errors: float, chance: Random) -> str:
+    def _misheard(self, sound: Sound, errors: float, chance: np.random.Generator) -> str:
         if sound.key not in self._writings:
             return sound.written
         drawn = chance.random()
@@ -58,23 +61,23 @@ class Distortion:
             return self._written(sound.key, chance)
         return sound.written
 
-    def _any(self, chance: Random) -> str:
-        return self._written(chance.choice(sorted(self._writings)), chance)
+    def _any(self, chance: np.random.Generator) -> str:
+        return self._written(self._syllables[chance.integers(len(self._syllables))], chance)
 
-    def _written(self, syllable: str, chance: Random) -> str:
+    def _written(self, syllable: str, chance: np.random.Generator) -> str:
         writings = self._writings[syllable]
-        return chance.choices(list(writings), list(writings.values()))[0]
+        return list(writings)[_draw(np.cumsum(list(writings.values())), chance)]
 
-    def _alike(self, syllable: str, chance: Random) -> str:
+    def _alike(self, syllable: str, chance: np.random.Generator) -> str:
         if syllable not in self._likely:
-            others = [other for other in sorted(self._writings) if other != syllable]
-            weights = (self._likelihood(syllable, other) for other in others)
-            self._likely[syllable] = others, list(accumulate(weights))
-        others, summed = self._likely[syllable]
-        return chance.choices(others, cum_weights=summed)[0]
+            weights = [self._likelihood(syllable, other) for other in self._syllables]
+            self._likely[syllable] = np.cumsum(weights)
+        return self._syllables[_draw(self._likely[syllable], chance)]
 
     def _likelihood(self, syllable: str, other: str) -> float:
         """Say how often one is taken for the other; a syllable with many writings more often."""
+        if syllable == other:
+            return 0.0
         start = _share(self._starts[initial(syllable)], initial(syllable), initial(other))
         end = _share(self._ends[final(syllable)], final(syllable), final(other))
         return start * end * log(2 + self._writings[other].total())
@@ -83,6 +86,11 @@ class Distortion:
 def _share(seen: Counter[str], part: str, other: str) -> float:
     expected = _RARE * (4 if part == other else 1)
     return (seen[other] + expected) / (seen.total() + 1)
+
+
+def _draw(summed: NDArray[np.float64], chance: np.random.Generator) -> int:
+    """Draw an index with the probability that summed weights give it."""
+    return int(np.searchsorted(summed, chance.random() * summed[-1], side="right"))
 
 
 def _is_syllable(key: str) -> bool:

@@ -54,7 +54,9 @@ class Phrase:
         """Return the highest cost at which a piece of text still counts as this phrase."""
         if self.as_written or self.length < SHORT:
             return 0.0
-        return 0.3 if self.length == SHORT else 0.22 * self.length
+        if self.length == SHORT:
+            return 0.3
+        return (0.16 if len(self.parts) > 1 else 0.19) * self.length
 
 
 @dataclass(frozen=True)

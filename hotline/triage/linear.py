@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from hotline.triage.mandarin import blurred
 from hotline.triage.sounds import Sound
 
-BUCKETS = 1 << 16
+BUCKETS = 1 << 17
 """Features are numbered by a hash; few of them fall together."""
 LONGEST_GRAM = 3
 

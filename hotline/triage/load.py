@@ -7,7 +7,9 @@ from hotline.triage.linear import LinearModel, load_model
 from hotline.triage.sounds import primary
 from hotline.triage.triage import Triage
 
-LEXICON, SENTENCES, WEIGHTS = "lexicon.yaml", "pleas.jsonl", "triage.npz"
+LEXICON, WEIGHTS = "lexicon.yaml", "triage.npz"
+SENTENCES, RECOGNISED, UNSEEN = "pleas.jsonl", "recognised.jsonl", "unseen.jsonl"
+"""What the weights are trained from, and what they are examined with; see `sentences.py`."""
 
 
 def load_triage(languages_dir: Path) -> Triage:

@@ -1,101 +1,97 @@
 """Training the linear model: labelled sentences → weights, the same each time.
 
-Sentences stand in `pleas.jsonl`, one object a line: `text`, and `label` as one of LABELS.
+The model has to know pleas as recognisers print them. So it learns from the sentences as written,
+from what recognisers made of some of them on a noisy line, and from copies of all of them distorted
+in the same way. Needs scikit-learn, which running the model does not.
 """
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hotline.triage.distortion import Distortion
 from hotline.triage.linear import BUCKETS, LinearModel, unit_features
-from hotline.triage.sounds import sounds
+from hotline.triage.sentences import Sentence
+from hotline.triage.sounds import primary, sounds
 
-LABELS = ("critical", "urgent", "routine", "hard-negative")
-"""`hard-negative` speaks of blood, fire or death while nobody is in need now."""
-
-_PENALTY = 0.1
-"""Of large weights; found by cross-validation."""
-_ROUNDS = 2000
-_CLOSE_ENOUGH = 1e-3
-
-Floats = NDArray[np.float64]
+_ERRORS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+"""Share of the syllables misheard in each distorted copy."""
+_ALL_COPIES, _ALL_RECOGNISED = 2.0, 1.5
+"""What all copies of a sentence weigh together, where the sentence as written weighs 1."""
+_FREEDOM = 30.0
+"""How large weights may grow; found by cross-validation, as the figures above."""
+_SEED = 20200127
 
 
-@dataclass(frozen=True)
-class Sentence:
+class _Example(NamedTuple):
     text: str
     label: str
+    weight: float
 
 
-def read_sentences(lines: Iterable[str]) -> list[Sentence]:
-    """Raises ValueError for a line that is no sentence with a label, naming its number."""
-    found = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            entry = json.loads(line)
-            sentence = Sentence(entry["text"], entry["label"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise ValueError(f"line {number}: {error!r}") from error
-        if sentence.label not in LABELS:
-            raise ValueError(f"line {number}: no label {sentence.label!r}")
-        found.append(sentence)
-    return found
+def train(
+    sentences: Sequence[Sentence],
+    language: str,
+    recognised: Mapping[str, Sequence[str]] | None = None,
+) -> LinearModel:
+    """Fit the two questions: should somebody be paged now, is a life at stake.
 
-
-def train(sentences: Sequence[Sentence], language: str) -> LinearModel:
-    """Fit the two questions: should somebody be paged now, is a life at stake."""
-    features = _Features([sentence.text for sentence in sentences], language)
-    labels = np.array([sentence.label for sentence in sentences])
-    page, page_bias = features.fit(np.isin(labels, ("critical", "urgent")))
-    critical, critical_bias = features.fit(labels == "critical")
+    `recognised`: what recognisers made of some of the sentences.
+    """
+    examples = list(_examples(sentences, language, recognised or {}))
+    features = _matrix([example.text for example in examples], language)
+    labels = np.array([example.label for example in examples])
+    weights = np.array([example.weight for example in examples])
+    page, page_bias = _fit(features, np.isin(labels, ("critical", "urgent")), weights)
+    critical, critical_bias = _fit(features, labels == "critical", weights)
     return LinearModel(page, critical, page_bias, critical_bias)
 
 
-class _Features:
-    """The sentences' features as a sparse matrix, a row for each sentence, rows of length 1."""
+def _examples(
+    sentences: Sequence[Sentence], language: str, recognised: Mapping[str, Sequence[str]]
+) -> Iterator[_Example]:
+    distorted = _distorted(sentences, recognised) if primary(language) == "zh" else {}
+    for text, label in sentences:
+        yield _Example(text, label, 1.0)
+        for copies, weight in (
+            (recognised.get(text, ()), _ALL_RECOGNISED),
+            (distorted.get(text, ()), _ALL_COPIES),
+        ):
+            for copy in copies:
+                yield _Example(copy, label, weight / len(copies))
 
-    def __init__(self, texts: Sequence[str], language: str) -> None:
-        rows = [unit_features(sounds(text, language)) for text in texts]
-        lengths = [len(features) for features, _ in rows]
-        self.count = len(rows)
-        self.rows = np.repeat(np.arange(self.count), lengths)
-        self.columns = np.concatenate([features for features, _ in rows])
-        self.values = np.repeat([scale for _, scale in rows], lengths)
 
-    def fit(self, answers: NDArray[np.bool_]) -> tuple[NDArray[np.float32], float]:
-        """Logistic regression by accelerated gradient descent; return weights and bias."""
-        weights = ahead = np.zeros(BUCKETS + 1)
-        step = 1 / (0.25 * self._largest_curvature() + _PENALTY)
-        for turn in range(_ROUNDS):
-            gradient = self._gradient(ahead, answers)
-            moved = ahead - step * gradient
-            ahead = moved + turn / (turn + 3) * (moved - weights)
-            weights = moved
-            if np.abs(gradient).max() < _CLOSE_ENOUGH:
-                break
-        return weights[:-1].astype(np.float32), float(weights[-1])
+def _distorted(
+    sentences: Sequence[Sentence], recognised: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    pairs = [(said, heard) for said, copies in recognised.items() for heard in copies[:1]]
+    distortion = Distortion(pairs, [sentence.text for sentence in sentences])
+    chance = np.random.default_rng(_SEED)
+    return {
+        sentence.text: [distortion.copy(sentence.text, errors, chance) for errors in _ERRORS]
+        for sentence in sentences
+    }
 
-    def _gradient(self, weights: Floats, answers: NDArray[np.bool_]) -> Floats:
-        wrong = 1 / (1 + np.exp(-self._scores(weights))) - answers
-        gradient = self._back(wrong)
-        gradient[:-1] += _PENALTY * weights[:-1]
-        return gradient
 
-    def _scores(self, weights: Floats) -> Floats:
-        terms = weights[self.columns] * self.values
-        scores: Floats = np.bincount(self.rows, terms, self.count) + weights[-1]
-        return scores
+def _matrix(texts: Sequence[str], language: str) -> Any:
+    """Return the features of the texts as a sparse matrix, a row of length 1 for each."""
+    from scipy.sparse import csr_matrix  # with scikit-learn, for who trains alone
 
-    def _back(self, scores: Floats) -> Floats:
-        terms = scores[self.rows] * self.values
-        return np.append(np.bincount(self.columns, terms, BUCKETS), scores.sum())
+    rows = [unit_features(sounds(text, language)) for text in texts]
+    columns = np.concatenate([features for features, _ in rows])
+    values = np.repeat([scale for _, scale in rows], [len(features) for features, _ in rows])
+    ends = np.cumsum([0, *(len(features) for features, _ in rows)])
+    return csr_matrix((values, columns, ends), shape=(len(rows), BUCKETS))
 
-    def _largest_curvature(self) -> float:
-        """Return the largest eigenvalue of the features' squares, by power iteration."""
-        vector = np.ones(BUCKETS + 1)
-        for _ in range(30):
-            vector = self._back(self._scores(vector / np.linalg.norm(vector)))
-        return float(np.linalg.norm(vector)) * 1.05
+
+def _fit(
+    features: Any, answers: NDArray[np.bool_], weights: NDArray[np.float64]
+) -> tuple[NDArray[np.float32], float]:
+    """Logistic regression; return its weights and bias."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=_FREEDOM, max_iter=1000, tol=1e-5)
+    model.fit(features, answers, sample_weight=weights)
+    return model.coef_[0].astype(np.float32), float(model.intercept_[0])

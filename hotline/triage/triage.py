@@ -18,10 +18,16 @@ from hotline.triage.wording import reasons
 
 FROM = 0.5
 """Probability from which the answer to a question of `evidence` is yes."""
-CERTAIN_FROM = 0.85
-"""Probability of `critical` from which half a plea is enough to page people."""
+CERTAIN_FROM = 0.75
+"""Probability of `critical` from which half a plea is enough to page people: on sentences the model
+had not seen, half of the critical pleas heard over a noisy line, and no routine call."""
+OUT_OF_THE_QUESTION = 0.1
+"""View of the linear model below which even a critical phrase, word for word, pages nobody:
+somebody tells of the film where they cried 救命."""
 CLEAR_FROM = 0.5
 """Confidence of the recogniser below which a text proves nothing."""
+SHORT_CRY = 6
+"""Who says no more than this and a critical phrase is believed: nothing else was said."""
 FEWEST_SOUNDS = 4
 """Shorter speech ("喂？") does not tell why somebody calls."""
 SECOND_SIGN = 0.4
@@ -79,7 +85,7 @@ class _Reading:
             weigh(self.signals, view, bool(vulnerable), weights)
             for view, weights in zip(self.views, (PAGE, CRITICAL), strict=True)
         )
-        if any(map(_is_certain, self.signals)):
+        if any(map(_is_certain, self.signals)) and not self._is_out_of_the_question():
             page = max(page, FROM)
         if page >= FROM:
             severity = Severity.CRITICAL if critical >= FROM else Severity.URGENT
@@ -87,7 +93,7 @@ class _Reading:
             answer = self._answer(severity, page, vulnerable, remark)
             return replace(answer, certain=min(page, critical) >= CERTAIN_FROM)
         if doubt := self._doubt():
-            return self._answer(Severity.UNKNOWN, FROM, vulnerable, doubt)
+            return self._answer(Severity.UNKNOWN, page, vulnerable, doubt)
         return self._answer(Severity.ROUTINE, page, vulnerable, "nothing")
 
     def _answer(
@@ -107,6 +113,10 @@ class _Reading:
         if len(self.sounds) < FEWEST_SOUNDS:
             return "short"
         return "unsure" if self._unsure() else None
+
+    def _is_out_of_the_question(self) -> bool:
+        page = self.views[0]
+        return page is not None and page < OUT_OF_THE_QUESTION and len(self.sounds) > SHORT_CRY
 
     def _unsure(self) -> bool:
         return self.confidence is not None and self.confidence < CLEAR_FROM

@@ -4,7 +4,7 @@ import pytest
 
 from hotline.triage import Severity, Triage
 from hotline.triage.load import SENTENCES
-from hotline.triage.training import read_sentences
+from hotline.triage.sentences import read_sentences
 from tests.triage.conftest import LANGUAGES
 
 EVERYDAY = [

@@ -7,8 +7,9 @@ import pytest
 from hotline.triage.lexicon import read_lexicon
 from hotline.triage.linear import LinearModel, load_model, save_model, unit_features
 from hotline.triage.load import SENTENCES, WEIGHTS
+from hotline.triage.sentences import LABELS, Sentence, read_sentences
 from hotline.triage.sounds import sounds
-from hotline.triage.training import LABELS, Sentence, read_sentences, train
+from hotline.triage.training import train
 from tests.triage.conftest import LANGUAGES
 
 PLEAS = ["我妈吐血了快来", "他胸口疼喘不上气", "孩子掉河里了", "着火了出不去", "她昏倒了叫不醒"]

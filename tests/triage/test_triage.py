@@ -60,8 +60,24 @@ def test_what_was_not_understood_is_unknown_never_routine(
 ) -> None:
     assessment = triage.assess(text, "zh-CN", confidence=confidence)
     assert assessment.severity is Severity.UNKNOWN
-    assert assessment.probability >= 0.5
     assert reason in assessment.reasons[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["救命啊", "我妈没有呼吸了，快来人", "我爸倒在地上，怎么叫都没反应"]
+)
+def test_the_clearest_pleas_are_certain_before_they_end(triage: Triage, text: str) -> None:
+    assert triage.assess(text, "zh-CN").certain
+
+
+@pytest.mark.parametrize("text", ["我想订一份套餐", "我脚崴了，走不了路", "电视里有人喊救命"])
+def test_what_can_wait_for_the_end_of_the_plea_is_not_certain(triage: Triage, text: str) -> None:
+    assert not triage.assess(text, "zh-CN").certain
+
+
+def test_a_language_without_a_model_is_certain_of_its_lexicon(triage: Triage) -> None:
+    assert triage.assess("he is not breathing", "en").certain
+    assert not triage.assess("I would like some vegetables", "en").certain
 
 
 def test_a_badly_heard_plea_is_still_a_plea(triage: Triage) -> None:
@@ -127,4 +143,8 @@ def test_any_text_gets_an_answer(triage: Triage, text: str, confidence: float | 
     assessment = triage.assess(text, "zh-CN", confidence=confidence)
     assert 0 <= assessment.probability <= 1
     assert assessment.reasons
-    assert (assessment.probability >= 0.5) == (assessment.severity is not Severity.ROUTINE)
+    if assessment.severity in PAGED:
+        assert assessment.probability >= 0.5
+    if assessment.severity is Severity.ROUTINE:
+        assert assessment.probability < 0.5
+    assert not assessment.certain or assessment.severity is Severity.CRITICAL

@@ -1,0 +1,97 @@
+"""`hotline models train` and `rehear`: the triage model, and what is heard of its sentences."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NoReturn, TextIO, TypeVar
+
+import click
+
+from hotline.cli.progress import progress_bar
+from hotline.config import Settings
+from hotline.triage.linear import save_model
+from hotline.triage.load import RECOGNISED, SENTENCES, WEIGHTS
+from hotline.triage.sentences import read_corrections, read_recognised, read_sentences
+from hotline.triage.training import train as train_model
+
+Read = TypeVar("Read")
+
+_LINES = (None, 20.0, 20.0, 12.0, 12.0, 12.0)
+"""Decibels of the speech over the noise; one is drawn for each sentence."""
+
+
+@click.command("train")
+@click.argument("lang", default="zh-CN")
+@click.option(
+    "--reviews",
+    type=click.File(encoding="utf-8"),
+    help="What reviewers put right: from `hotline export reviews --format jsonl`.",
+)
+def train(lang: str, reviews: TextIO | None) -> None:
+    """Train the triage model of LANG anew, from the labelled sentences beside its lexicon.
+
+    The same sentences give the same model.
+    """
+    folder = Settings.load().languages_dir / lang
+    sentences = _read(folder / SENTENCES, read_sentences)
+    recognised = _recognised(folder)
+    if reviews:
+        sentences += _parsed(Path(reviews.name), reviews, read_corrections)
+    save_model(train_model(sentences, lang, recognised), folder / WEIGHTS)
+    click.echo(f"{folder / WEIGHTS}: {len(sentences)} sentences, {len(recognised)} of them heard")
+
+
+@click.command("rehear")
+@click.argument("lang", default="zh-CN")
+@click.option("--most", type=click.IntRange(1), default=200, help="How many sentences; 2 s each.")
+def rehear(lang: str, most: int) -> None:
+    """Have sentences that were never heard spoken over a noisy line, and note what is recognised.
+
+    Several speakers, none of which is heard in `hotline bench triage`. Then train anew.
+    """
+    from hotline.cli.spoken.heard import Listener, circumstances  # large models
+    from hotline.cli.spoken.speakers import TRAINING
+    from hotline.speech.recognizers import Recognizers
+
+    folder = Settings.load().languages_dir / lang
+    known = _recognised(folder)
+    sentences = _read(folder / SENTENCES, read_sentences)
+    unheard = [one.text for one in sentences if one.text not in known][:most]
+    recognizer = Recognizers(Settings.load().models_dir).for_language(lang)
+    if recognizer is None:
+        _stop(f"{lang}: no recogniser")
+    listener = Listener(recognizer)
+    with (folder / RECOGNISED).open("a", encoding="utf-8") as file, progress_bar("heard") as told:
+        for number, text in enumerate(unheard):
+            snr = _LINES[number % len(_LINES)]
+            heard = listener.hear(text, circumstances(text, TRAINING, snr)).text
+            if heard:
+                line = json.dumps({"said": text, "heard": [heard]}, ensure_ascii=False)
+                file.write(f"{line}\n")
+            told(number + 1, len(unheard))
+
+
+def _recognised(folder: Path) -> dict[str, list[str]]:
+    path = folder / RECOGNISED
+    return _read(path, read_recognised) if path.is_file() else {}
+
+
+def _read(path: Path, reader: Callable[[Iterable[str]], Read]) -> Read:
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return _parsed(path, lines, reader)
+    except OSError as error:
+        _stop(f"{path}: {error}")
+
+
+def _parsed(path: Path, lines: Iterable[str], reader: Callable[[Iterable[str]], Read]) -> Read:
+    try:
+        return reader(lines)
+    except ValueError as error:
+        _stop(f"{path}: {error}")
+
+
+def _stop(why: str) -> NoReturn:
+    click.echo(f"hotline: {why}", err=True)
+    sys.exit(1)
