@@ -8,6 +8,7 @@ stands around it.
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -37,15 +38,15 @@ class HeardSentence:
 def sentences(language: Language, named: Values) -> Iterator[HeardSentence]:
     """Say every prompt once, and every value once; `named` are those from the database.
 
-    A value is said in the first prompt that has a slot for it; there its first one stands in for
-    prompts that come later.
+    A value is said in the first prompt that has a slot for it, and again where a slot needs one.
     """
     values = {**_own_values(language), **named}
     waiting = {kind: deque(said) for kind, said in values.items()}
+    again = {kind: cycle(said) for kind, said in values.items()}
     for key, prompt in language.own.items():
         kinds = sorted(prompt.slots)
         while True:
-            filled = {kind: _next(waiting[kind], values[kind]) for kind in kinds}
+            filled = {kind: _next(waiting[kind], again[kind]) for kind in kinds}
             yield HeardSentence(key, tuple(language.speak(key, filled)))
             if not any(waiting[kind] for kind in kinds):
                 break
@@ -78,8 +79,8 @@ def _counting_drawn(said: Sequence[HeardSentence]) -> list[HeardSentence]:
     return [next(drawn) if each.key in alike else each for each in said]
 
 
-def _next(waiting: deque[Any], said: Sequence[Any]) -> Any:
-    return waiting.popleft() if waiting else said[0]
+def _next(waiting: deque[Any], again: Iterator[Any]) -> Any:
+    return waiting.popleft() if waiting else next(again)
 
 
 def _own_values(language: Language) -> dict[str, Sequence[Any]]:
