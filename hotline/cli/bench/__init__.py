@@ -8,6 +8,7 @@ from hotline.cli.bench.hearing import hearing
 from hotline.cli.bench.plea import plea
 from hotline.cli.bench.start import start
 from hotline.cli.bench.streams import streams
+from hotline.cli.bench.triage import triage
 from hotline.cli.bench.voice import voice
 from hotline.cli.bench.webhook import webhook
 
@@ -23,5 +24,6 @@ command.add_command(hearing)
 command.add_command(plea)
 command.add_command(start)
 command.add_command(streams)
+command.add_command(triage)
 command.add_command(voice)
 command.add_command(webhook)
