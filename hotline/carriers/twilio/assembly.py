@@ -1,6 +1,7 @@
 """Puts the parts of this package together, for the wiring."""
 
 import logging
+from functools import partial
 from pathlib import Path
 
 from flask import Blueprint
@@ -79,17 +80,9 @@ def make_blueprint(
     except DBAPIError:
         logger.exception("the fallback TwiML stays as it was: the database is away")
     one_moment = _prompt(flows, ONE_MOMENT)
-
-    def sound_url(clip: Clip, language: str) -> str | None:
-        name = clips.name(clip, language, "8k")
-        return f"/prompts/{name}.wav" if name else None
-
-    def seconds_of(clip: Clip, language: str) -> float:
-        sound = clips.sound(clip, language, "8k")
-        return sound.seconds if sound else SAID_SECONDS * len(clip.text)
-
+    sound_url = partial(_sound_url, clips)
     tickets = StreamTickets(settings.secret_key)
-    ears = Ears(sessions, recordings, seconds_of, carrier.move)
+    ears = Ears(sessions, recordings, partial(_seconds, clips), carrier.move)
     return create_blueprint(
         Door(
             signatures=Signatures(settings.twilio_auth_token or "", settings.public_url),
@@ -99,7 +92,7 @@ def make_blueprint(
                 recordings=recordings,
                 translator=Translator(sound_url),
                 page_ended=page_ended,
-                person_of=lambda call_id: person_of(database, call_id),
+                person_of=partial(person_of, database),
                 ticket=tickets.sign,
             ),
             reports=Reports(sessions, recordings, page_ended, carrier.stop_ringing),
@@ -115,6 +108,17 @@ def person_of(database: Database, call_id: int) -> str:
     with database.read() as session:
         page = select(Page.target).join(Call, Call.page_id == Page.id).where(Call.id == call_id)
         return session.scalar(page) or ""
+
+
+def _sound_url(clips: Clips, clip: Clip, language: str) -> str | None:
+    name = clips.name(clip, language, "8k")
+    return f"/prompts/{name}.wav" if name else None
+
+
+def _seconds(clips: Clips, clip: Clip, language: str) -> float:
+    """How long Twilio takes to say a clip."""
+    sound = clips.sound(clip, language, "8k")
+    return sound.seconds if sound else SAID_SECONDS * len(clip.text)
 
 
 def _prompt(flows: Flows, key: str) -> Clip:
