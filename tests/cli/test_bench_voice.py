@@ -65,11 +65,11 @@ def test_every_prompt_and_every_value_is_said_in_a_sentence() -> None:
     said = list(sentences(language, NAMED))
     assert set(language.own) <= {sentence.key for sentence in said}
     keys = [clip.key for sentence in said for clip in sentence.clips]
-    every = {clip.key for clip in language.clips()} | {"set_meal.A", "set_meal.B", "medicine"}
-    assert every <= set(keys)
-    numbers = [s for s in said if s.key == "page_age"]
-    assert len(numbers) == len(language.settings.numbers)
-    assert numbers[82].text == "年龄，八十二岁。"
+    known = {clip.key for clip in language.clips() if not clip.key.startswith("number.")}
+    assert known | {"set_meal.A", "set_meal.B", "medicine"} <= set(keys)
+    numbers = [sentence.text for sentence in said if sentence.key == "page_age"]
+    assert "年龄，八十一岁。" in numbers
+    assert {text[3:-2][-1] for text in numbers} >= set("一二三四五六七八九十")
 
 
 @pytest.mark.parametrize(
@@ -91,12 +91,13 @@ def test_each_sentence_gets_its_part_of_what_was_heard(heard: str, parts: list[s
     assert apart[0].syllable_errors + apart[1].syllable_errors == joined.syllable_errors
 
 
-def test_sentences_are_heard_as_menus_and_ages_in_no_order() -> None:
+def test_sentences_are_heard_as_menus_and_ages_one_by_one() -> None:
     language = Flows.load(Settings().flows_dir).languages["zh-CN"]
     said = list(sentences(language, NAMED))
     together = list(stretches(said, lambda sentence: 0.3 * len(sentence.text)))
     every = [sentence for stretch in together for sentence in stretch]
     assert sorted(each.text for each in every) == sorted(each.text for each in said)
     assert max(sum(0.3 * len(each.text) for each in stretch) for stretch in together) <= 20
-    ages = [each.text for each in every if each.key == "page_age"]
-    assert ages != [each.text for each in said if each.key == "page_age"]
+    assert all(len(each) == 1 for each in together if each[0].key == "page_age")
+    keys = [{each.key for each in stretch} for stretch in together]
+    assert any({"press_to_order", "press_for_medicine"} <= menu for menu in keys)

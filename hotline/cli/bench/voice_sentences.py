@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
-from random import Random
 from typing import Any
 
 from hotline.flow.actions import Clip
@@ -18,6 +17,7 @@ from hotline.flow.language import Language
 LONGEST_STRETCH = 14.0
 """Seconds: about a menu."""
 MOST_ALIKE = 30
+_EACH = 3  # numbers: every third, so that each digit is heard in each place
 
 Values = Mapping[str, Sequence[Any]]
 """What may stand in each kind of slot."""
@@ -59,11 +59,14 @@ def stretches(
 ) -> Iterator[list[HeardSentence]]:
     """Put sentences together as they follow each other in the language file: menus, mostly.
 
-    `length` of a sentence in seconds. Rows that only count (ages) are drawn by lot, the same each
-    time, for who hears 41, 42, 43 need not listen.
+    `length` of a sentence in seconds. Ages, which nobody hears in a row, are heard one by one.
     """
+    alone = {each.key for each in said if sum(other.key == each.key for other in said) > MOST_ALIKE}
     stretch: list[HeardSentence] = []
-    for sentence in _counting_drawn(said):
+    for sentence in said:
+        if sentence.key in alone:
+            yield [sentence]
+            continue
         if stretch and sum(map(length, stretch)) + length(sentence) > LONGEST_STRETCH:
             yield stretch
             stretch = []
@@ -72,17 +75,14 @@ def stretches(
         yield stretch
 
 
-def _counting_drawn(said: Sequence[HeardSentence]) -> list[HeardSentence]:
-    counting = [each for each in said if sum(other.key == each.key for other in said) > MOST_ALIKE]
-    drawn = iter(Random(1).sample(counting, len(counting)))  # noqa: S311  not for secrets
-    alike = {each.key for each in counting}
-    return [next(drawn) if each.key in alike else each for each in said]
-
-
 def _next(waiting: deque[Any], again: Iterator[Any]) -> Any:
     return waiting.popleft() if waiting else next(again)
 
 
 def _own_values(language: Language) -> dict[str, Sequence[Any]]:
     counts = {kind: range(1, len(said) + 1) for kind, said in language.settings.counts.items()}
-    return {**counts, "number": range(len(language.settings.numbers)), "digits": ("15207", "98634")}
+    return {
+        **counts,
+        "number": range(0, len(language.settings.numbers), _EACH),
+        "digits": ("15207", "98634"),
+    }
