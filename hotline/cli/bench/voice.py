@@ -38,7 +38,8 @@ LEVEL_LIMIT = 1.5
 """dB."""
 WORST = 10
 _MOST_GREETINGS = 10  # of dozens that differ in a surname
-_AROUND = 0.15  # seconds of an open line before and after each sentence
+_BEFORE = 0.5
+_AROUND = 0.15  # seconds of an open line before and after all of it, and each sentence
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,8 @@ def _hear(
     done = 0
     with progress_bar(f"hearing {language}") as progress:
         for stretch in stretches(said, lambda sentence: sounds[sentence].seconds):
-            line = over_telephone(join([sounds[sentence] for sentence in stretch]))
+            quiet = silence(_BEFORE, TELEPHONE_RATE)
+            line = over_telephone(join([quiet, *(sounds[each] for each in stretch), quiet]))
             yield from _compare(stretch, recognizer.transcribe(line).text, language)
             done += len(stretch)
             progress(done, len(said))
