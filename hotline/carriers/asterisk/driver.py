@@ -108,7 +108,7 @@ class Driver:
 
     async def _take_stock(self, *, is_new: bool) -> None:
         """Of what is on the switch: what may have happened while nobody told us."""
-        ari, known = self._exchange.ari, dict(self._calls)
+        ari, known = self._exchange.ari, {**self._calls, **self._visitors}
         await ari.try_to(requests.events_wanted(events.KINDS))
         await ari.try_to(requests.holding_bridge())
         try:
@@ -118,8 +118,8 @@ class Driver:
             logger.error("what is on the switch is unknown: %s", error)
             return
         there = {channel.id for channel in channels}
-        for channel, call in known.items():
-            call.line.inbox.put(Doubted() if channel in there else Gone("line_lost"))
+        for channel, somebody in known.items():
+            somebody.line.inbox.put(Doubted() if channel in there else Gone("line_lost"))
         found = sort_out(channels, bridges)
         for arrival in found.arrivals:
             await ari.try_to(requests.subscribe(arrival.channel))

@@ -80,9 +80,12 @@ class Waits:
                 await self._line.rest()
 
     async def follow_room(self) -> None:
-        """Two who are to talk are together; who is alone yet has music."""
+        """Two who are to talk are together; who waits for the other has music."""
         if isinstance(self._action, Connect):
-            await self._line.move(self._action.room if self.met else None)
+            if self.met:
+                await self._line.move(self._action.room)
+            elif self._line.place.bridge != self._action.room:
+                await self._line.move(None)
 
     async def join_at_once(self) -> None:
         """A person came to a caller who waits: that the engine hears of it does not delay them."""
