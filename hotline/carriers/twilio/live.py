@@ -11,7 +11,14 @@ from hotline.carriers.twilio import addresses, verbs, webhooks
 from hotline.carriers.twilio.translate import Translator
 from hotline.carriers.twilio.webhooks import Form
 from hotline.flow.actions import Connect, Hold
-from hotline.flow.events import Event, HungUp, OperatorJoined, OperatorLeft, WaitExpired
+from hotline.flow.events import (
+    DigitsPressed,
+    Event,
+    HungUp,
+    OperatorJoined,
+    OperatorLeft,
+    WaitExpired,
+)
 from hotline.phones import normalise_phone
 
 logger = logging.getLogger(__name__)
@@ -113,7 +120,12 @@ class LiveCalls:
         return self.translator.twiml(self._handle(call_id, sequence, OperatorLeft()))
 
     def _handle(self, call_id: int, sequence: int, event: Event) -> Reply:
-        """One event a lap: whatever else is reported about it later is a repetition."""
+        """One event a lap: whatever else is reported about it later is a repetition.
+
+        But who wants a person gets one, even when the stream has moved the call meanwhile.
+        """
+        if isinstance(event, DigitsPressed) and event.digits.startswith("0"):
+            return self.sessions.handle(call_id, event, f"zero-{sequence}")
         return self.sessions.handle(call_id, event, lap_key(sequence), sequence)
 
     def _keep_recording(self, form: Form) -> None:

@@ -167,6 +167,16 @@ def test_of_two_who_report_the_end_of_a_plea_only_one_moves_the_line(asked):
     assert not asked.moved
 
 
+def test_zero_is_a_person_though_the_stream_was_quicker(stream, post):
+    stream.says(2)
+    assert isinstance(stream.action, Listen)
+    for _ in range(2):  # Twilio repeats what it got no answer to
+        status, twiml = post("/twilio/step/1/1", CallSid=SID, Digits="0")
+        assert (status, "<Enqueue" in twiml) == (200, True)
+    stream.waits(1)
+    assert isinstance(stream.action, Hold)
+
+
 def test_what_is_said_on_hold_belongs_to_the_case(stream):
     stream.presses("0")
     stream.waits(0.5)

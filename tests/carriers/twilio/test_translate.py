@@ -44,6 +44,19 @@ def played(verb: Element) -> list[str | None]:
     return [play.text for play in verb.iter("Play")]
 
 
+def test_a_stream_is_started_before_anything_is_said() -> None:
+    stream = verbs.Stream("wss://line.example.org/twilio/media", "a ticket")
+    start, gather = verbs_in(TRANSLATOR.twiml(Reply((MENU, Collect())), stream=stream))
+    assert (start.tag, gather.tag) == ("Start", "Gather")
+    assert start[0].attrib == {"url": stream.url, "name": "caller", "track": "inbound_track"}
+    assert start[0][0].attrib == {"name": "call", "value": "a ticket"}
+
+
+def test_who_speaks_already_hears_no_tone() -> None:
+    records = verbs_of(LISTEN.model_copy(update={"underway": True}))[:-1]
+    assert {record.get("playBeep") for record in records} == {"false"}
+
+
 def test_a_menu_is_spoken_inside_the_gather_so_that_keys_cut_it() -> None:
     (gather,) = verbs_of(MENU, Collect())
     assert gather.tag == "Gather"
