@@ -17,7 +17,7 @@ from hotline.triage.training import train as train_model
 
 Read = TypeVar("Read")
 
-_LINES = (None, 20.0, 20.0, 12.0, 12.0, 12.0)
+_LINES = (None, 20, 20, 12, 12, 12)
 """Decibels of the speech over the noise; one is drawn for each sentence."""
 
 

@@ -24,7 +24,7 @@ from hotline.triage.load import UNSEEN
 from hotline.triage.sentences import LABELS, Examined, read_examined
 
 LANGUAGE = "zh-CN"
-NOISY = (20.0, 12.0)
+NOISY = (20, 12)
 """Decibels of the speech over the noise."""
 LEAST_RECALL, MOST_FALSE_ALARMS = 0.95, 0.10
 _PAGED = (Severity.CRITICAL, Severity.URGENT)
@@ -37,7 +37,7 @@ class Outcome:
     """What triage made of a sentence; `snr` None: of its text, as written."""
 
     sentence: Examined
-    snr: float | None
+    snr: int | None
     speaker: str
     assessment: Assessment
 
@@ -118,7 +118,7 @@ def _show(outcomes: Sequence[Outcome]) -> None:
 def _rows(outcomes: Sequence[Outcome]) -> Iterable[tuple[str, list[Outcome]]]:
     yield "as written", [one for one in outcomes if one.snr is None]
     for snr in NOISY:
-        yield f"heard at {snr:.0f} dB", [one for one in outcomes if one.snr == snr]
+        yield f"heard at {snr} dB", [one for one in outcomes if one.snr == snr]
     noisy = [one for one in outcomes if one.snr is not None]
     for source in sorted({one.sentence.source for one in noisy}):
         yield f"writer {source}, heard", [one for one in noisy if one.sentence.source == source]

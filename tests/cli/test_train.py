@@ -1,0 +1,51 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from hotline.cli.train import train
+from hotline.config import Settings
+
+SENTENCES = [
+    {"text": "我妈吐血了快来", "label": "critical"},
+    {"text": "他胸口疼喘不上气", "label": "critical"},
+    {"text": "我要订一份套餐", "label": "routine"},
+    {"text": "电费怎么交", "label": "routine"},
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    language = tmp_path / "languages" / "zh-CN"
+    language.mkdir(parents=True)
+    monkeypatch.setattr(Settings, "languages_dir", property(lambda self: language.parent))
+    write(language / "pleas.jsonl", SENTENCES)
+    return language
+
+
+def write(path: Path, entries: list[dict[str, object]]) -> None:
+    path.write_text("\n".join(json.dumps(entry) for entry in entries), encoding="utf-8")
+
+
+def test_sentences_make_a_model_and_reviews_add_to_it(folder: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(train, [])
+    assert result.exit_code == 0, result.output
+    alone = (folder / "triage.npz").read_bytes()
+    write(
+        tmp_path / "reviews.jsonl",
+        [{"transcript_corrected": "娃儿掉井里了", "severity_corrected": "critical"}],
+    )
+    result = CliRunner().invoke(train, ["--reviews", str(tmp_path / "reviews.jsonl")])
+    assert "5 sentences" in result.output
+    assert (folder / "triage.npz").read_bytes() != alone
+
+
+def test_a_bad_file_is_named(folder: Path) -> None:
+    (folder / "recognised.jsonl").write_text("{}", encoding="utf-8")
+    result = CliRunner().invoke(train, [])
+    assert result.exit_code == 1
+    assert "recognised.jsonl: line 1" in result.output
+    shutil.rmtree(folder)
+    assert CliRunner().invoke(train, []).exit_code == 1
