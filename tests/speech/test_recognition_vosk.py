@@ -8,8 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from hotline.speech.audio import Sound, silence, to_pcm
-from hotline.speech.recognizers import ModelBrokenError, Partial, Recognizer, Recognizers, Utterance
+from hotline.calls.wav import GrowingWav
+from hotline.speech.audio import Sound, resample, silence, to_pcm
+from hotline.speech.recognizers import (
+    ModelBrokenError,
+    Partial,
+    Recognizer,
+    Recognizers,
+    Utterance,
+    follow,
+)
 from hotline.speech.recognizers.vosk_model import VoskModel
 from hotline.speech.voice import VoiceError, engine_for
 from tests.servers.capabilities import unavailable
@@ -58,6 +66,34 @@ def test_partials_come_while_the_caller_speaks(korean: Recognizer, speech: Sound
     for utterance in heard:
         if isinstance(utterance, Utterance):
             assert utterance.text in said.text
+
+
+def test_a_wideband_recording_is_heard_while_it_grows(
+    korean: Recognizer, speech: Sound, tmp_path: Path
+) -> None:
+    wide = resample(speech, 16000)
+    size = wide.rate // 5
+    pieces = [wide.samples[at : at + size] for at in range(0, len(wide.samples), size)]
+    partials: list[int] = []
+    with GrowingWav(tmp_path / "plea.wav", wide.rate) as wav:
+        left = iter(pieces)
+        written: list[bytes] = []
+
+        def speak(_: float) -> None:
+            if (piece := next(left, None)) is not None:
+                written.append(to_pcm(piece))
+                wav.write(written[-1])
+
+        said = follow(
+            tmp_path / "plea.wav",
+            lambda: len(written) == len(pieces),
+            korean,
+            lambda _: partials.append(len(written)),
+            sleep=speak,
+        )
+    assert said.text == korean.transcribe(wide).text
+    assert said.text
+    assert partials[0] < len(pieces) / 2, "heard only when nearly all was said"
 
 
 def test_the_same_model_serves_callers_at_once(korean: Recognizer, speech: Sound) -> None:

@@ -74,8 +74,9 @@ class _VoskStream(Stream):
     def feed(self, pcm: bytes) -> Heard | None:
         sound = from_pcm(pcm, self.rate)
         self.samples += len(sound.samples)
-        resampled = self.resampler.resample_chunk(sound.samples)
-        if self.decoder.AcceptWaveform(to_pcm(resampled)):
+        if self.rate != self.model_rate:
+            pcm = to_pcm(self.resampler.resample_chunk(sound.samples))
+        if self.decoder.AcceptWaveform(pcm):
             return self._keep(self.decoder.Result())
         text = close_up(json.loads(self.decoder.PartialResult())["partial"])
         if is_noise(text) or text == self.partial:
@@ -84,8 +85,9 @@ class _VoskStream(Stream):
         return Partial(text)
 
     def finish(self) -> Transcript:
-        rest = self.resampler.resample_chunk(np.zeros(0, np.int16), last=True)
-        self.decoder.AcceptWaveform(to_pcm(rest))
+        if self.rate != self.model_rate:
+            rest = self.resampler.resample_chunk(np.zeros(0, np.int16), last=True)
+            self.decoder.AcceptWaveform(to_pcm(rest))
         self._keep(self.decoder.FinalResult())
         words = tuple(word for utterance in self.utterances for word in utterance.words)
         return Transcript(
