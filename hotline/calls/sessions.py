@@ -187,7 +187,7 @@ class Sessions:
             found = session.execute(
                 select(Call.id, Call.sequence).where(Call.id.in_(list(call_ids)))
             )
-            return {call_id: sequence for call_id, sequence in found}
+            return dict(found.tuples().all())
 
     def find(self, carrier: str, carrier_call_id: str) -> int | None:
         with self._database.read() as session:
