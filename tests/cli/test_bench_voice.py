@@ -2,8 +2,7 @@
 
 import pytest
 
-from hotline.cli.bench.heard_back import Score, distance, divide, tokens
-from hotline.cli.bench.heard_back import score as score_of
+from hotline.cli.bench.heard_back import compare, distance, divide, score, tokens
 from hotline.cli.bench.voice_sentences import sentences, stretches
 from hotline.config import Settings
 from hotline.flow.loader import Flows
@@ -16,10 +15,6 @@ NAMED = {
     "building": [{"code": "", "name": "3号楼"}],
     "page_reason": [{"code": "", "name": "吐血"}],
 }
-
-
-def score(said: str, heard: str, language: str) -> Score:
-    return score_of(tokens(said, language), tokens(heard, language))
 
 
 @pytest.mark.parametrize(
@@ -86,8 +81,8 @@ def test_each_sentence_gets_its_part_of_what_was_heard(heard: str, parts: list[s
     said = [tokens(text, "zh-CN") for text in ("订菜，请按一。", "配药，请按二。")]
     divided = divide(said, tokens(heard, "zh-CN"))
     assert ["".join(token.written for token in part) for part in divided] == parts
-    joined = score_of([*said[0], *said[1]], tokens(heard, "zh-CN"))
-    apart = [score_of(own, part) for own, part in zip(said, divided, strict=True)]
+    joined = compare([*said[0], *said[1]], tokens(heard, "zh-CN"))
+    apart = [compare(own, part) for own, part in zip(said, divided, strict=True)]
     assert apart[0].syllable_errors + apart[1].syllable_errors == joined.syllable_errors
 
 

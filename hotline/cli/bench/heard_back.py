@@ -62,7 +62,12 @@ def tokens(text: str, language: str) -> list[Token]:
     return [Token(character, syllable[:-1]) for character, syllable in pairs]
 
 
-def score(said: Sequence[Token], heard: Sequence[Token]) -> Score:
+def score(said: str, heard: str, language: str) -> Score:
+    """Compare two texts of a language."""
+    return compare(tokens(said, language), tokens(heard, language))
+
+
+def compare(said: Sequence[Token], heard: Sequence[Token]) -> Score:
     """Compare what was said with what was heard of it."""
     written = distance([token.written for token in said], [token.written for token in heard])
     sounds = distance([token.sound for token in said], [token.sound for token in heard])

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from hotline.cli.bench.heard_back import NOTHING, Score, divide, score, tokens
+from hotline.cli.bench.heard_back import NOTHING, Score, compare, divide, tokens
 from hotline.cli.bench.voice_sentences import HeardSentence, Values, sentences, stretches
 from hotline.cli.progress import progress_bar
 from hotline.config import Settings
@@ -142,7 +142,7 @@ def _compare(stretch: list[HeardSentence], transcript: str, language: str) -> It
     parts = divide(said, tokens(transcript, language))
     for sentence, own, heard in zip(stretch, said, parts, strict=True):
         written = ("" if language.startswith("zh") else " ").join(token.written for token in heard)
-        yield Heard(sentence, written, score(own, heard))
+        yield Heard(sentence, written, compare(own, heard))
 
 
 def _sound(sentence: HeardSentence, clips: Clips, language: str) -> Sound:
