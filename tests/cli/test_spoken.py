@@ -70,7 +70,7 @@ class Counting:
 
 
 def test_what_was_heard_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Listener, "_sound", lambda *_: vowel())
+    monkeypatch.setattr(Listener, "sound", lambda *_: vowel())
     recognizer = Counting()
     around = Circumstances(TRAINING[0], "fan", 20)
     one, other = (Listener(recognizer, tmp_path).hear("救命", around) for _ in range(2))  # type: ignore[arg-type]

@@ -55,9 +55,10 @@ class SharedWhisper:
 
     @cached_property
     def _model(self) -> Any:
-        from faster_whisper import WhisperModel  # heavy: only who hears pays for it
+        # Heavy: only who hears pays for it.
+        from hotline.speech.recognizers.short_whisper import ShortWhisper
 
-        return WhisperModel(
+        return ShortWhisper(
             str(ensure_joined(self._models_dir)),
             device="cpu",
             compute_type="int8",
