@@ -33,7 +33,7 @@ from hotline.speech.voice.engines import engine_for
 from hotline.wiring.house import House, build
 
 LANGUAGE = "zh-CN"
-DECISIVE = "喂，你好，我妈妈突然吐血了，吐了好多。"
+DECISIVE = "救命啊，快来人，我妈妈昏过去了，叫不醒。"
 GOES_ON = "她今年八十二岁了，就我一个人在家里，我们住在三号楼，门是开着的，电梯今天是好的。"
 LIVE_LIMIT, AFTERWARDS_LIMIT = 2.0, 4.0
 PATIENCE = timedelta(seconds=90)
