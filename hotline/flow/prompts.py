@@ -20,7 +20,7 @@ TEXT_KINDS = {
 }
 """Kinds of texts that come from the database, and whether they may tell of a person."""
 
-DOOR_PROMPTS = frozenset({"one_moment", "nobody_reached", "leave_callback"})
+DOOR_PROMPTS = frozenset({"one_moment", "nobody_reached", "nobody_takes_calls", "leave_callback"})
 """Prompts that carriers say by themselves, when the house cannot answer them."""
 
 _NOT_FIRST = string.whitespace + ",.:;?!，。、：；？！"

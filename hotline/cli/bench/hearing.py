@@ -19,9 +19,9 @@ from hotline.cli.progress import progress_bar
 from hotline.cli.spoken.heard import Listener, circumstances
 from hotline.cli.spoken.speakers import EXAMINATION
 from hotline.config import Settings
-from hotline.jobs.hearing.engines import read_trade_words
 from hotline.speech.audio import Sound
 from hotline.speech.recognizers import Recognizer, Recognizers
+from hotline.speech.recognizers.trade_words import read_trade_words
 from hotline.triage.load import SENTENCES
 
 LANGUAGE = "zh-CN"

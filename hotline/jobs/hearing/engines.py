@@ -1,18 +1,16 @@
 """This process's recognisers and triage, each loaded once, and its room for live hearing."""
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline.flow.loader import Flows
 from hotline.jobs.run import house
 from hotline.speech.recognizers import Admission, Recognizers
+from hotline.speech.recognizers.trade_words import read_trade_words
 
 if TYPE_CHECKING:
     from hotline.triage import Triage
 
-TRADE_WORDS = "trade_words.txt"
-"""In a language's folder: what its second hearing is told first."""
 _OFF_CALL_THREADS = 2
 _FEWEST_THREADS = 4
 
@@ -41,15 +39,6 @@ def admission_here() -> Admission:
 def trade_words(language: str) -> str | None:
     """The words of the trade in a language; None if it has none."""
     return read_trade_words(house().settings.languages_dir, language)
-
-
-def read_trade_words(languages_dir: Path, language: str) -> str | None:
-    """The same from the language's folder, without the comments for staff."""
-    path = languages_dir / language / TRADE_WORDS
-    if not path.is_file():
-        return None
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return " ".join(line.strip() for line in lines if not line.startswith("#")) or None
 
 
 def warm_up(flows: Flows) -> int:

@@ -5,6 +5,7 @@ from hotline.speech.clips import RATES, Clips
 
 FALLBACK_PROMPTS = (
     "one_moment",
+    "nobody_takes_calls",
     "leave_callback",
     "callback_requested",
     "page_caller_waits",
