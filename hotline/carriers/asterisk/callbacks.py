@@ -2,7 +2,8 @@
 
 In the fallback the dialplan leaves two files in a folder, `<channel>_<number>.wav` with what the
 caller said, if anything, and, once the caller has gone, an empty `<channel>_<number>.request`.
-A channel's name begins with the second at which its call came.
+After a driver had the call, Asterisk forbids the dialplan to write the second one: then the message
+counts as soon as it grows no more. A channel's name begins with the second at which its call came.
 """
 
 import fcntl
@@ -29,8 +30,8 @@ logger = logging.getLogger(__name__)
 
 PURPOSE = "callback"
 EMPTY_WAV = 44
-ABANDONED_SECONDS = 60.0
-"""A recording that has not grown for so long, without a request: its switch died in the middle."""
+STILL_SECONDS = 10.0
+"""A message that has not grown for so long has ended; while one is spoken it grows all the time."""
 
 
 class Callbacks:
@@ -114,10 +115,10 @@ def _recording(session: Session, call: Call) -> Recording:
 
 
 def _requests(folder: Path) -> list[Path]:
-    """Complete ones, the oldest first; the name of one whose switch died is made up."""
-    left = time.time() - ABANDONED_SECONDS
-    abandoned = [wav for wav in folder.glob("*.wav") if wav.stat().st_mtime < left]
-    found = {*folder.glob("*.request"), *(wav.with_suffix(".request") for wav in abandoned)}
+    """Complete ones, the oldest first; the name of one that was not written is made up."""
+    left = time.time() - STILL_SECONDS
+    still = [wav for wav in folder.glob("*.wav") if wav.stat().st_mtime < left]
+    found = {*folder.glob("*.request"), *(wav.with_suffix(".request") for wav in still)}
     return sorted(found)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from hotline.calls.models import Call, Recording
 from hotline.calls.recordings import HEAR, Recordings
-from hotline.carriers.asterisk.callbacks import ABANDONED_SECONDS, Callbacks
+from hotline.carriers.asterisk.callbacks import STILL_SECONDS, Callbacks
 from hotline.cases.models import Case
 from hotline.config import ROOT
 from hotline.db import Database
@@ -108,11 +108,11 @@ def test_who_is_still_speaking_is_left_alone(callbacks: Callbacks, folder: Path)
     assert callbacks.pick_up() == 0
 
 
-def test_a_message_whose_switch_died_is_not_lost(
+def test_a_message_that_grows_no_more_has_ended(
     callbacks: Callbacks, folder: Path, database: Database
 ) -> None:
     leave(folder, done=False)
-    old = (folder / f"{STEM}.wav").stat().st_mtime - ABANDONED_SECONDS - 1
+    old = (folder / f"{STEM}.wav").stat().st_mtime - STILL_SECONDS - 1
     os.utime(folder / f"{STEM}.wav", (old, old))
     assert callbacks.pick_up() == 1
 
