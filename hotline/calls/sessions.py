@@ -183,11 +183,9 @@ class Sessions:
 
     def sequences(self, call_ids: Iterable[int]) -> dict[int, int]:
         """The same of many calls, for a door that holds many lines."""
+        query = select(Call.id, Call.sequence).where(Call.id.in_(list(call_ids)))
         with self._database.read() as session:
-            found = session.execute(
-                select(Call.id, Call.sequence).where(Call.id.in_(list(call_ids)))
-            )
-            return dict(found.tuples().all())
+            return {row.id: row.sequence for row in session.execute(query)}
 
     def find(self, carrier: str, carrier_call_id: str) -> int | None:
         with self._database.read() as session:
