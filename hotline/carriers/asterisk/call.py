@@ -42,6 +42,8 @@ TURN_SECONDS = 1.0
 """A call that waits for something takes a turn at least so often."""
 HEARING_TURN_SECONDS = 0.1
 FETCH_DOCTOR = "*1"
+FETCH_SECONDS = 40.0
+"""Who hangs up after asking for a doctor leaves the caller with music until then."""
 
 
 class SwitchCall:
@@ -179,9 +181,11 @@ class SwitchCall:
         self._keys = (self._keys + key)[-2:]
         login = self.line.guest.login
         if self._keys == FETCH_DOCTOR and login and self._waits.met:
-            call_id = call_of(self.line.guest.room)
+            room = self.line.guest.room
+            call_id = call_of(room)
             try:
                 await self._exchange.beside(lambda: self._exchange.fetch_doctor(call_id, login))
+                self._exchange.rooms.await_more(room, self._now() + FETCH_SECONDS)
             except (CannotRing, *DATABASE_AWAY) as error:
                 logger.error("call %s: no doctor can be rung: %s", call_id, error)
 

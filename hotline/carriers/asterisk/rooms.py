@@ -20,6 +20,7 @@ class Rooms:
     """The rooms of one switch."""
 
     _guests: dict[str, list[Guest]] = field(default_factory=dict)
+    _awaited: dict[str, float] = field(default_factory=dict)
 
     def enter(self, room: str, guest: Guest) -> None:
         """Leave the room they were in, if it is another one."""
@@ -39,7 +40,16 @@ class Rooms:
             self._tell(room, guest)
         if room and not there:
             self._guests.pop(room, None)
+            self._awaited.pop(room, None)
         return bool(room) and not there
+
+    def await_more(self, room: str, until: float) -> None:
+        """Somebody was asked to come, and may be here by then."""
+        self._awaited[room] = until
+
+    def awaited_until(self, guest: Guest) -> float:
+        """Until when somebody may still come to this guest's room; 0 if nobody was asked."""
+        return self._awaited.get(guest.room, 0.0)
 
     def staff(self, guest: Guest) -> str | None:
         """The login of somebody of the staff who is in the same room."""

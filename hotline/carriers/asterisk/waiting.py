@@ -184,15 +184,20 @@ class Talking(Quiet):
     """Two sides hear each other, until one of them is alone.
 
     `is_met` tells the other side, whose first coming is waited for until `patient_until`; `alone`
-    is what is reported once it is gone.
+    is what is reported once it is gone, and nobody else was asked to come (`awaited_until`).
     """
 
     outlasts_events = True
 
     def __init__(
-        self, is_met: Callable[[], bool], alone: OperatorLeft | HungUp, patient_until: float
+        self,
+        is_met: Callable[[], bool],
+        alone: OperatorLeft | HungUp,
+        patient_until: float,
+        awaited_until: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self._is_met = is_met
+        self._awaited_until = awaited_until
         self._alone = alone
         self._until: float | None = patient_until
 
@@ -203,14 +208,18 @@ class Talking(Quiet):
         if self._is_met():
             self._until = None
         elif self._until is None:
-            self._until = now + LEAVING_SECONDS
+            self._until = max(now + LEAVING_SECONDS, self._awaited_until())
         return self._alone if self._until is not None and now >= self._until else None
 
 
 def talk_with_staff(exchange: Exchange, guest: Guest, now: float) -> Talking:
     """A caller's side; alone again, the caller is looked after by the engine."""
+    rooms = exchange.rooms
     return Talking(
-        lambda: exchange.rooms.staff(guest) is not None, OperatorLeft(), now + ARRIVAL_SECONDS
+        lambda: rooms.staff(guest) is not None,
+        OperatorLeft(),
+        now + ARRIVAL_SECONDS,
+        lambda: rooms.awaited_until(guest),
     )
 
 

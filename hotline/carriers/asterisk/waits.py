@@ -81,11 +81,13 @@ class Waits:
 
     async def follow_room(self) -> None:
         """Two who are to talk are together; who waits for the other has music."""
-        if isinstance(self._action, Connect):
-            if self.met:
-                await self._line.move(self._action.room)
-            elif self._line.place.bridge != self._action.room:
-                await self._line.move(None)
+        if not isinstance(self._action, Connect):
+            return
+        awaited = self._exchange.rooms.awaited_until(self._line.guest) > self._exchange.clock()
+        if self.met:
+            await self._line.move(self._action.room)
+        elif awaited or self._line.place.bridge != self._action.room:
+            await self._line.move(None)
 
     async def join_at_once(self) -> None:
         """A person came to a caller who waits: that the engine hears of it does not delay them."""

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from hotline import staff
+from hotline.carriers.asterisk.requests import HOLDING
 from hotline.wiring.house import House
 from tests.carriers.asterisk.driving import Switch, Tell, arrive, house, prompts, talk, tell, until
 
@@ -33,6 +34,26 @@ def test_a_doctor_is_asked_to_join_and_stays_when_the_first_has_gone(tell: Tell)
 
         switch.ari.happens("ChannelHangupRequest", "c")
         await switch.does("delete join-1")
+
+    tell(story)
+
+
+def test_who_hands_a_caller_over_may_go_before_the_doctor_comes(tell: Tell) -> None:
+    async def story(switch: Switch) -> None:
+        first = await talk(switch)
+        call_id = switch.call().id
+        switch.presses(first, "*")
+        switch.presses(first, "1")
+        await until(lambda: bool(switch.fetched), lambda: "nobody was fetched")
+        switch.ari.happens("ChannelHangupRequest", first)
+        await switch.does(f"post {HOLDING} addChannel")
+        assert switch.call().with_person
+
+        switch.ari.happens("StasisStart", "join-1", args=["join", str(call_id), "", "nurse"])
+        await switch.says("join-1", "press_to_take_it")
+        switch.presses("join-1", "1")
+        await switch.does(f"post call-{call_id} addChannel", times=2)
+        assert switch.call().with_person
 
     tell(story)
 
