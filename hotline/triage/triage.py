@@ -21,6 +21,8 @@ FROM = 0.5
 CERTAIN_FROM = 0.75
 """Probability of `critical` from which half a plea is enough to page people: on sentences the model
 had not seen, half of the critical pleas heard over a noisy line, and no routine call."""
+ENOUGH_SOUNDS = 12
+"""Fewer prove nothing without a critical phrase: "昨天我妈妈突然" may go on in any way."""
 OUT_OF_THE_QUESTION = 0.1
 """View of the linear model below which even a critical phrase, word for word, pages nobody:
 somebody tells of the film where they cried 救命."""
@@ -91,7 +93,8 @@ class _Reading:
             severity = Severity.CRITICAL if critical >= FROM else Severity.URGENT
             remark = "unsure" if self._unsure() else None
             answer = self._answer(severity, page, vulnerable, remark)
-            return replace(answer, certain=min(page, critical) >= CERTAIN_FROM)
+            certain = min(page, critical) >= CERTAIN_FROM and self._has_said_enough()
+            return replace(answer, certain=certain)
         if doubt := self._doubt():
             return self._answer(Severity.UNKNOWN, page, vulnerable, doubt)
         return self._answer(Severity.ROUTINE, page, vulnerable, "nothing")
@@ -113,6 +116,10 @@ class _Reading:
         if len(self.sounds) < FEWEST_SOUNDS:
             return "short"
         return "unsure" if self._unsure() else None
+
+    def _has_said_enough(self) -> bool:
+        alarming = (one.active and one.severity is Severity.CRITICAL for one in self.signals)
+        return len(self.sounds) >= ENOUGH_SOUNDS or any(alarming)
 
     def _is_out_of_the_question(self) -> bool:
         page = self.views[0]
