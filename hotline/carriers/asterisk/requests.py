@@ -108,6 +108,11 @@ def holding_bridge() -> Request:
     return Request("POST", f"bridges/{HOLDING}", {"type": "holding,dtmf_events", "name": OURS})
 
 
+def music(bridge: str) -> Request:
+    """For whoever is in it; a sound that is played to one of them is heard instead."""
+    return Request("POST", f"bridges/{bridge}/moh")
+
+
 def join(bridge: str, *channels: str) -> Request:
     return Request("POST", f"bridges/{bridge}/addChannel", {"channel": ",".join(channels)})
 
