@@ -16,9 +16,9 @@ PIECE_SECONDS = 0.4
 """It is compared piece by piece: on a busy machine a telephone drops some sound between them."""
 DRIFT_SECONDS = 0.3
 """By so much a piece may come earlier or later than the others let expect."""
-ALIKE = 0.8
-"""A piece matches itself through G.711 or G.722 with 0.95 and more; other sounds do now and then,
-but not one after another."""
+ALIKE = 0.6
+"""A piece matches itself through G.711 or G.722 with 0.95 and more, on a starved machine with less;
+other sounds do now and then, but not one after another."""
 ENOUGH = 0.6
 """So many of a prompt's pieces have to be found."""
 LOUD = 200
