@@ -2,12 +2,17 @@
 
 import asyncio
 import logging
+import signal
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from hotline.cli.asterisk_config import config
 from hotline.config import Settings
+
+if TYPE_CHECKING:
+    from hotline.carriers.asterisk.driver import Driver
 
 
 @click.group(invoke_without_command=True)
@@ -44,7 +49,14 @@ def _drive(settings: Settings) -> int:
     from hotline.wiring.switch import make_driver  # the whole house: slow to load
 
     logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    return asyncio.run(make_driver(settings).run())
+    return asyncio.run(_until_signalled(make_driver(settings)))
+
+
+async def _until_signalled(driver: "Driver") -> int:
+    stopping = asyncio.Event()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signum, stopping.set)
+    return await driver.run(stopping)
 
 
 command.add_command(config)

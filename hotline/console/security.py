@@ -17,7 +17,8 @@ FAILED_LOGINS_OF_ONE = "5 per minute; 30 per hour"
 """For one login from one address: nobody can lock a colleague out from elsewhere."""
 
 MOST_BYTES = 12_000_000
-"""Of one request: a minute of stereo at 48 kHz."""
+"""Of a recording: a minute of stereo at 48 kHz."""
+_RECORDING = "console.prompts.draft"
 
 _CSRF = "hotline.console.csrf"
 
@@ -96,8 +97,9 @@ def htmx_settings() -> dict[str, Any]:
 
 
 def _limit_size() -> None:
-    """Before anything reads the form. Only recordings of prompts come near to it."""
-    request.max_content_length = MOST_BYTES
+    """Before anything reads the form. Only recordings of prompts may be larger than all else."""
+    if request.endpoint == _RECORDING:
+        request.max_content_length = MOST_BYTES
 
 
 def _check_csrf() -> None:

@@ -5,7 +5,8 @@ from io import BytesIO
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from hotline import staff
 from hotline.speech.audio import Sound, from_float, read_wav, wav_bytes
@@ -30,11 +31,12 @@ def spoken(amplitude: float = 0.2, seconds: float = 1.5) -> bytes:
 def send(client: FlaskClient, path: str, **fields: object) -> TestResponse:
     token = TOKEN.search(client.get("/console/prompts").text)
     assert token is not None
-    return client.post(path, data={"csrf_token": token[1], **fields})
+    boundary, form = encode_multipart({"csrf_token": token[1], **fields})
+    return client.post(path, data=form, content_type=f"multipart/form-data; boundary={boundary}")
 
 
 def draft(client: FlaskClient, wav: bytes) -> TestResponse:
-    return send(client, PAGE, recording=(BytesIO(wav), "me.wav"))
+    return send(client, PAGE, recording=FileStorage(BytesIO(wav), "me.wav"))
 
 
 def test_every_prompt_is_listed_with_its_text_and_can_be_searched(client: FlaskClient) -> None:

@@ -26,6 +26,10 @@ POSTS = (
     "/console/hold-messages",
     "/console/hold-messages/1",
     "/console/hold-messages/1/remove",
+    "/console/prompts/zh-CN/greeting",
+    "/console/prompts/zh-CN/greeting/use",
+    "/console/prompts/zh-CN/greeting/restore",
+    "/console/residents/1/pace",
 )
 TEMPLATES = Path(security.__file__).parent / "templates"
 
@@ -39,8 +43,8 @@ def test_a_form_without_a_token_changes_nothing(sign_in: SignIn, path: str) -> N
 
 def test_every_form_that_can_be_sent_is_tested_here(app: Flask) -> None:
     rules = [str(rule) for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
-    tested = {re.sub(r"\d+", "<id>", path) for path in POSTS} | {"/console/login"}
-    assert {re.sub(r"<int:\w+>", "<id>", rule) for rule in rules} == tested
+    tested = {re.sub(r"\d+|zh-CN|greeting", "<>", path) for path in POSTS} | {"/console/login"}
+    assert {re.sub(r"<[\w:]+>", "<>", rule) for rule in rules} == tested
 
 
 def test_the_token_of_another_session_is_worth_nothing(sign_in: SignIn) -> None:

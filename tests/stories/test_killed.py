@@ -38,7 +38,7 @@ def speakers(demo: Demonstration) -> tuple[Caller, Caller]:
 
 
 def _speak(caller: Caller) -> None:
-    with suppress(RuntimeError):  # the line breaks, which is the point
+    with suppress(RuntimeError, OSError):  # the line breaks, which is the point
         caller.says(PLEA)
 
 

@@ -18,7 +18,7 @@ from tests.stories.hotline import PATIENCE, ROOT
 pytestmark = in_hotline("three")
 
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
-HOLD_SECONDS = 40.0
+HOLD_SECONDS = 50.0
 LONGEST_SILENCE = 2.0
 GAPS = (7.0, 10.0)
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 import time
 from collections.abc import Coroutine
 from typing import Any
@@ -59,11 +58,8 @@ class Driver:
         self._heard_switch = True
         """It answered the last time, or was not asked yet: its absence is news."""
 
-    async def run(self) -> int:
-        """Until SIGTERM (0), or until another driver took our place (`REPLACED`)."""
-        stopping = asyncio.Event()
-        for signum in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(signum, stopping.set)
+    async def run(self, stopping: asyncio.Event) -> int:
+        """Until `stopping` (0), or until another driver took our place (`REPLACED`)."""
         async with self._exchange.ari:
             following = [
                 asyncio.create_task(self._follow_switch()),

@@ -23,6 +23,7 @@ from hotline.flow.loader import Flows
 from hotline.speech.audio import silence, write_wav
 from hotline.speech.clips import sound_name
 from hotline.wiring.house import House, build
+from tests import loops
 from tests.carriers.asterisk.switch_script import ScriptedAri
 
 PATIENCE = 60.0
@@ -138,7 +139,7 @@ def tell(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tell]:
         def told(story: Story) -> int:
             async def both() -> int:
                 switch = Switch(house, threads)
-                driving = asyncio.create_task(switch.driver.run())
+                driving = asyncio.create_task(switch.driver.run(asyncio.Event()))
                 await switch.does("get bridges")
                 try:
                     await story(switch)
@@ -147,7 +148,7 @@ def tell(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tell]:
                     code = await driving
                 return code
 
-            return asyncio.run(both())
+            return loops.run(both())
 
         yield told
 

@@ -13,6 +13,7 @@ from hotline.carriers.asterisk.names import DEADMAN_SECONDS
 from hotline.carriers.asterisk.requests import HOLDING
 from hotline.carriers.asterisk.rooms import Rooms
 from hotline.carriers.asterisk.sounds import File
+from tests import loops
 from tests.carriers.asterisk.switch_script import ScriptedAri
 
 RENEWED = f"TIMEOUT(absolute)={DEADMAN_SECONDS}"
@@ -48,7 +49,7 @@ def tell(story: Story, **arrival: Any) -> None:
         house = House()
         await story(house, house.line(**arrival))
 
-    asyncio.run(told())
+    loops.run(told())
 
 
 def test_progress_renews_the_dead_mans_switch_now_and_then() -> None:

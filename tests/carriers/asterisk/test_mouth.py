@@ -1,9 +1,8 @@
 """Sounds one by one, silence between them, and a dead-man's switch that outlasts each."""
 
-import asyncio
-
 from hotline.carriers.asterisk.mouth import Mouth
 from hotline.carriers.asterisk.sounds import File
+from tests import loops
 from tests.carriers.asterisk.switch_script import ScriptedAri
 
 A, B = File("/a", 2.0), File("/b", 15.0)
@@ -36,7 +35,7 @@ def test_sounds_follow_each_other_and_each_is_announced() -> None:
         assert speaking.announced == [2.0, 15.0]
         assert not speaking.mouth.speaking
 
-    asyncio.run(story())
+    loops.run(story())
 
 
 def test_what_was_stopped_does_not_go_on() -> None:
@@ -49,7 +48,7 @@ def test_what_was_stopped_does_not_go_on() -> None:
         assert not await speaking.mouth.has_said_all(stopped)
         assert speaking.ari.asked == ["play /a", "stop playing"]
 
-    asyncio.run(story())
+    loops.run(story())
 
 
 def test_silence_begins_once_and_ends_before_anything_is_said() -> None:
@@ -60,7 +59,7 @@ def test_silence_begins_once_and_ends_before_anything_is_said() -> None:
         await speaking.mouth.say([A])
         assert speaking.ari.asked == ["post silence", "delete silence", "play /a"]
 
-    asyncio.run(story())
+    loops.run(story())
 
 
 def test_nothing_to_say_and_nobody_to_say_it_to() -> None:
@@ -71,4 +70,4 @@ def test_nothing_to_say_and_nobody_to_say_it_to() -> None:
         assert not await speaking.mouth.say([A, B])
         assert not speaking.mouth.speaking
 
-    asyncio.run(story())
+    loops.run(story())

@@ -11,7 +11,7 @@ from tests.servers.children import eventually
 
 
 def closed_with(receiver: Receiver) -> int | None:
-    assert receiver.closed.wait(5)
+    assert receiver.closed.wait(60)
     return receiver.close_code
 
 

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("residents", sa.Column("slower", sa.Float(), nullable=False, server_default="1"))
+    op.add_column("residents", sa.Column("slower", sa.Double(), nullable=False, server_default="1"))
 
 
 def downgrade() -> None:
