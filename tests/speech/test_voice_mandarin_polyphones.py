@@ -13,7 +13,8 @@ IN_PROMPTS = {
     "几": {"ji3"}, "分": {"fen1"}, "号": {"hao4"}, "和": {"he2"}, "喝": {"he1"},
     "地": {"de5", "di4"}, "大": {"da4"}, "好": {"hao3", "hao2"}, "得": {"de5"}, "正": {"zheng4"},
     "没": {"mei2"}, "着": {"zhao2", "zhe5"}, "种": {"zhong3", "zhong2"}, "系": {"xi4"},
-    "更": {"geng4"}, "看": {"kan4"}, "觉": {"jue2"}, "还": {"hai2"}, "都": {"dou1"}, "重": {"zhong4", "chong2"}, "间": {"jian1"},
+    "觉": {"jue2"}, "还": {"hai2"}, "都": {"dou1"}, "重": {"zhong4", "chong2"}, "间": {"jian1"},
+    "更": {"geng4"}, "看": {"kan4"},
 }  # fmt: skip
 """What was listened to and found right; a reading that is new has to be looked at first."""
 
