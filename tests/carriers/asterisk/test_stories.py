@@ -37,12 +37,18 @@ def words(tmp_path: Path) -> Path:
 
 def both_hear_each_other(one: Ears, other: Ears, words: Path) -> bool:
     """Each speaks in turn; told from what both telephones recorded."""
-    for speaker, hearer in ((one, other), (other, one)):
+    return hears_from(one, other, words) and hears_from(other, one, words)
+
+
+def hears_from(hearer: Ears, speaker: Ears, words: Path) -> bool:
+    """People say it again: the first words may be spoken while they are still being joined."""
+    said = read_wav(words)
+    for _ in range(5):
         before = hearer.phone.heard().seconds
         speaker.phone.says(words)
-        if not eventually(lambda: place_of(read_wav(words), hearer.since(before)) is not None):  # noqa: B023
-            return False
-    return True
+        if eventually(lambda: place_of(said, hearer.since(before)) is not None):  # noqa: B023
+            return True
+    return False
 
 
 def test_a_refill(demo: SwitchHotline, dial: Dial) -> None:
@@ -61,7 +67,8 @@ def test_a_refill(demo: SwitchHotline, dial: Dial) -> None:
     caller.hears("refill_requested")
     caller.hangs_up()
 
-    call = demo.waits_for("calls", **{"from": REFILLER, "outcome": "done"})
+    # Among the calls of the demonstration are older ones of hers.
+    call = demo.waits_for("calls", **{"from": REFILLER}, carrier="asterisk", outcome="done")
     (refill,) = demo.stored("refills", call_id=call["id"])
     assert (refill["quantity"], refill["card_ready"]) == (2, True)
 
