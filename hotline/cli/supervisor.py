@@ -2,6 +2,7 @@
 
 import ctypes
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -113,4 +114,11 @@ def _die_with_parent() -> Callable[[], None] | None:
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl  # found now, since a forked child should load nothing
-    return lambda: prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM))
+    parent = os.getpid()
+
+    def arrange() -> None:
+        prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM))
+        if os.getppid() != parent:  # it died before we could ask to be told
+            os._exit(1)
+
+    return arrange

@@ -71,8 +71,8 @@ def run_worker(queues: Sequence[str] = QUEUES) -> None:
     waiting = connect_redis(here.settings)  # RQ makes it more patient than the house's own may be
     for queue in queues:
         _start(_open, queue, waiting)
-    while True:
-        signal.pause()
+    while True:  # `signal.pause` sleeps through a signal that comes just before it
+        time.sleep(RETRY_SECONDS)
 
 
 def _end(_signum: int, _frame: object) -> NoReturn:
