@@ -105,13 +105,15 @@ class Recording(Quiet):
         self._exchange = exchange
         self._listening = listening
         self._closed = False
-        self.hear = listening.hear  # type: ignore[method-assign]
 
     def due(self, now: float) -> float:
         return now + _LISTENING_TICK
 
     async def ready(self, now: float) -> None:
         await self._exchange.beside(lambda: self._listening.ready(now))
+
+    def hear(self, pcm: bytes) -> None:
+        self._listening.hear(pcm)
 
     def key(self, key: str, now: float) -> Event | None:
         return self._listening.key(key, now)
