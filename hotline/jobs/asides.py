@@ -1,12 +1,11 @@
 """What callers say unasked, at menus and in orders: does it ask for a person?
 
 Most of it does not, as it was said to somebody in the room, or by a television; then it is deleted
-as soon as it was heard. These jobs share the recognisers with pleas and never keep those waiting:
-what comes too late is deleted unheard.
+as soon as it was heard. These jobs share the recognisers with pleas, and only few are let in at
+once (`calls.recordings`); but whoever was let in is heard, however late: it may be a cry for help.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 
 from hotline import cases, outbox
 from hotline.calls.models import Call, Recording
@@ -22,8 +21,6 @@ from hotline.triage import Severity
 from hotline.triage.sounds import Sound, cost, primary, sounds
 
 ANSWER = "hotline.jobs.answer_aside"
-LATE = timedelta(seconds=15)
-"""Who asked for a person and got none, has asked again by then, or pressed 0."""
 SHORT_REMARK = 8
 """Sounds (syllables, English words): longer speech that has 人工 in it is about something else."""
 ALIKE = 0.2
@@ -38,9 +35,7 @@ def hear_aside(recording_id: int) -> None:
         call = session.get_one(Call, recording.call_id)
     if recording.purpose != "aside" or recording.path is None or recording.ended_at is None:
         return
-    is_late = house().database.clock() - recording.ended_at > LATE
-    recognizer = None if is_late else _recognizer(call.language)
-    engine, heard = recognise(recording_id, recognizer)
+    engine, heard = recognise(recording_id, _recognizer(call.language))
     why = None if engine == NOBODY else why_person(heard.text, call.language, heard.confidence)
     if why is None:
         house().recordings.forget(recording_id)
