@@ -29,10 +29,11 @@ Samples = NDArray[np.float32]
 
 
 class Found(NamedTuple):
-    """Where a sound begins in what was heard, and for how long it was compared."""
+    """Where a sound begins in what was heard, for how long it was compared, and how long it is."""
 
     second: float
     seconds: float
+    lasts: float = 0.0
 
 
 class Listener:
@@ -40,21 +41,24 @@ class Listener:
 
     def __init__(self, clips: Path) -> None:
         self.clips = clips
-        self._known: dict[Path, Samples] = {}
+        self._known: dict[Path, tuple[Samples, float]] = {}
 
     def find(self, prompt: str, heard: Sound) -> Found | None:
         """Where the first clip of this key, or of a piece's (`key.*`), begins; None so far."""
         sound = _Sound(_floats(heard))
-        found = (sound.find(self._clip(path)) for path in self._files(prompt))
-        return min(filter(None, found), default=None)
+        clips = map(self._clip, self._files(prompt))
+        found = [(sound.find(beginning), lasts) for beginning, lasts in clips]
+        return min((place._replace(lasts=lasts) for place, lasts in found if place), default=None)
 
     def _files(self, prompt: str) -> list[Path]:
         keys = {path: path.stem.rpartition("-")[0] for path in self.clips.glob(f"*/{prompt}*.wav")}
         return [path for path, key in keys.items() if prompt in (key, key.split(".")[0])]
 
-    def _clip(self, path: Path) -> Samples:
+    def _clip(self, path: Path) -> tuple[Samples, float]:
         if path not in self._known:
-            self._known[path] = _beginning(read_wav(path))
+            sound = read_wav(path)
+            loud = np.flatnonzero(np.abs(_floats(sound)) > LOUD)
+            self._known[path] = _beginning(sound), float(np.ptp(loud)) / RATE
         return self._known[path]
 
 

@@ -35,11 +35,11 @@ class Ears:
                 raise AssertionError(f"{prompt} was not heard after {self._passed:.1f} s")
             time.sleep(LOOK_SECONDS)
 
-    def times(self, prompt: str, after: float) -> list[float]:
-        """The seconds at which clips of that key began, in all that was heard after `after`."""
-        times: list[float] = []
+    def times(self, prompt: str, after: float) -> list[tuple[float, float]]:
+        """From when until when clips of that key were said, in all that was heard after `after`."""
+        times: list[tuple[float, float]] = []
         while (found := self._listener.find(prompt, self.since(after))) is not None:
-            times.append(after + found.second)
+            times.append((after + found.second, after + found.second + found.lasts))
             after += found.second + found.seconds
         return times
 
