@@ -5,6 +5,7 @@ from hotline.speech.recognizers.writing import (
     full_width,
     is_noise,
     join_utterances,
+    without_fragments,
     without_stammer,
 )
 
@@ -21,6 +22,10 @@ from hotline.speech.recognizers.writing import (
 )
 def test_chinese_words_stand_close_and_marks_are_gone(printed: str, written: str) -> None:
     assert close_up(printed) == written
+
+
+def test_half_a_character_is_not_shown_to_staff() -> None:
+    assert without_fragments("救命\ufffd我摔倒") == "救命我摔倒"
 
 
 @pytest.mark.parametrize("noise", ["", "嗯", "嗯嗯", "呃啊", "huh"])

@@ -29,6 +29,7 @@ from hotline.speech.recognizers.writing import (
     is_noise,
     join_utterances,
     tokens,
+    without_fragments,
     without_stammer,
 )
 
@@ -147,6 +148,7 @@ class WhisperRecognizer(Recognizer):
 
     def _write(self, text: str) -> str:
         """Whisper mixes both Chinese scripts; the line writes simplified."""
+        text = without_fragments(text)
         if self.language == "zh":
             text = full_width(_SIMPLIFIED.convert(text))
         return text.strip()

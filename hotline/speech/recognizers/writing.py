@@ -31,6 +31,11 @@ def full_width(text: str) -> str:
     return text.translate(_PUNCTUATION)
 
 
+def without_fragments(text: str) -> str:
+    """Remove what is left of characters of which Whisper printed only some bytes."""
+    return text.replace("\N{REPLACEMENT CHARACTER}", "")
+
+
 def without_stammer(text: str) -> str:
     """Write once what is repeated more often than anybody would say it."""
     return _STAMMER.sub(r"\1", text)
