@@ -7,9 +7,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hotline.carriers.streams import StreamSlots
 from hotline.config import Settings
-from hotline.wiring import health, metrics
+from hotline.wiring import health, metrics, parts
 from hotline.wiring.house import House, build
-from hotline.wiring.parts import BLUEPRINTS, STREAMS
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 
@@ -34,8 +33,8 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         )
     app.register_blueprint(health.blueprint(house))
     app.register_blueprint(metrics.blueprint(house))
-    sockets = StreamSlots(STREAMS)
-    for make in BLUEPRINTS:
+    sockets = StreamSlots(parts.STREAMS)
+    for make in parts.BLUEPRINTS:
         blueprint = make(house, sockets)
         if blueprint is not None:
             app.register_blueprint(blueprint)

@@ -14,3 +14,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Call a test as it is called alone: xdist adds its group, and `--last-failed` knows of none.
+
+    In the one process that gathers the reports of the others; only there they have a `node`.
+    """
+    name, _, group = report.nodeid.rpartition("@")
+    if hasattr(report, "node") and name and "]" not in group:
+        report.nodeid = name

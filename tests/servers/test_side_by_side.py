@@ -31,3 +31,22 @@ def test_what_belongs_together_runs_in_one_process(
     ).assert_outcomes(passed=6)
 
     assert len(set(ran.read_text().split())) == 1
+
+
+def test_what_failed_is_known_by_its_name_when_it_is_run_alone(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    pytester.makeconftest('pytest_plugins = ["tests.servers.side_by_side"]')
+    pytester.makepyfile(
+        "import pytest\n"
+        '@pytest.mark.parametrize("address", ["a@b", "c"])\n'
+        "def test_address(address): assert address == 'c'\n"
+    )
+
+    pytester.runpytest_subprocess("--numprocesses=2", "--dist=loadgroup").assert_outcomes(
+        passed=1, failed=1
+    )
+
+    alone = pytester.runpytest_subprocess("--last-failed", "--last-failed-no-failures=none")
+    alone.assert_outcomes(failed=1)
