@@ -11,7 +11,7 @@ import pytest
 
 from hotline.cli import supervisor
 from hotline.cli.supervisor import Part, supervised
-from tests.servers.children import eventually
+from hotline.cli.testbed.children import eventually
 
 SLEEPING = (sys.executable, "-c", "import time; time.sleep(300)")
 IGNORE = "import pathlib, signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)"

@@ -6,9 +6,9 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import ConnectionError as Disconnected
 
+from hotline.cli.testbed.children import eventually
 from hotline.config import Settings
 from hotline.valkey import embedded_url, valkey_command
-from tests.servers.children import eventually
 
 
 def test_what_it_has_to_say_is_in_its_log_and_not_on_the_terminal(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from hotline import cases, jobs, staff
 from hotline.calls.models import Recording
+from hotline.cli.testbed.children import eventually
 from hotline.escalation.models import Page
 from hotline.flow.actions import Hold, Listen
 from hotline.jobs.hearing import engines
@@ -22,7 +23,6 @@ from hotline.speech.audio import read_wav
 from hotline.speech.recognizers import Admission, Partial, Utterance
 from hotline.wiring.house import House
 from tests.jobs.pleas import HARMLESS, PLEA, Engines, Parrot, Plea
-from tests.servers.children import eventually
 
 
 @pytest.fixture

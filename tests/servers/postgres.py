@@ -12,8 +12,8 @@ from pathlib import Path
 
 import psycopg
 
+from hotline.cli.testbed.children import eventually, free_port, running
 from tests.servers.capabilities import require, unavailable
-from tests.servers.children import eventually, free_port, running
 
 SUPERUSER = "hotline"
 

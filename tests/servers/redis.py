@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from tests.servers.children import accepts_connections, eventually, free_port, running
+from hotline.cli.testbed.children import accepts_connections, eventually, free_port, running
 
 
 @contextmanager

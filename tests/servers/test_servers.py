@@ -13,8 +13,8 @@ import sqlalchemy
 from playwright.sync_api import Page, expect
 from redis import Redis
 
+from hotline.cli.testbed.children import eventually, running
 from tests.conftest import Stores
-from tests.servers.children import eventually, running
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -60,7 +60,7 @@ def test_a_server_stops_with_its_block(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of our death")
 def test_a_server_dies_with_a_killed_test_run(tmp_path: Path) -> None:
     code = (
-        "import pathlib, signal, time; from tests.servers.children import running\n"
+        "import pathlib, signal, time; from hotline.cli.testbed.children import running\n"
         f"with running(['sleep', '60'], pathlib.Path({str(tmp_path / 'log')!r}), "
         "stop_with=signal.SIGTERM) as c:\n print(c.pid, flush=True); time.sleep(60)"
     )

@@ -2,8 +2,8 @@
 
 import threading
 
+from hotline.cli.testbed.children import eventually
 from hotline.speech.recognizers.turns import Turns
-from tests.servers.children import eventually
 
 
 def test_who_is_urgent_goes_before_those_who_wait() -> None:

@@ -20,11 +20,11 @@ import requests
 from redis import Redis
 
 from hotline import cases
+from hotline.cli.testbed.children import die_with_parent, eventually, free_port
 from hotline.config import Settings
 from hotline.db import Database
 from hotline.exports import KINDS, records
 from hotline.wiring.house import connect_redis
-from tests.servers.children import die_with_parent, eventually, free_port
 from tests.stories.live_call import PATIENCE, LiveCall, Record
 from tests.stories.processes import answers, command_of, descendants, have_ended
 

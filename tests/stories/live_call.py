@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.servers.children import eventually
+from hotline.cli.testbed.children import eventually
 
 PATIENCE = 180.0
 """Seconds for what takes one on an idle machine: tests run on very busy ones as well."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import requests
 
-from tests.servers.children import eventually
+from hotline.cli.testbed.children import eventually
 
 
 def have_ended(pids: Sequence[int], within: float = 180.0) -> bool:

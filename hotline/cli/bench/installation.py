@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from hotline.cli.bench.address import free_port
+from hotline.cli.testbed.children import free_port
 from hotline.config import PREFIX, Settings
 
 STOP_SECONDS = 60

@@ -19,7 +19,7 @@ import click
 import requests
 from twilio.request_validator import RequestValidator
 
-from hotline.cli.bench.address import free_port
+from hotline.cli.testbed.children import free_port
 from hotline.config import ROOT, Settings
 from hotline.db import Database
 from hotline.db.migrate import upgrade

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from hotline.carriers.asterisk.config import PHONE_LIST, render
+from hotline.cli.testbed.children import eventually, free_port
 from tests.fakes.sip import Caller, Ears, Listener, Phone
 from tests.servers.asterisk import DESK_ADDRESS, Asterisk, short_folder, switch_for
-from tests.servers.children import eventually, free_port
 from tests.stories.hotline import PATIENCE, PROMPTS, Hotline, running
 
 HOTLINE_NUMBER = "4001"

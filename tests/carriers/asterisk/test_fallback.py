@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from hotline.cli.testbed.children import eventually
 from hotline.speech.audio import read_wav
 from tests.fakes.sip import Phone, place_of
 from tests.servers.asterisk import DESK_ADDRESS, Asterisk
-from tests.servers.children import eventually
 from tests.stories.hotline import ROOT
 
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from hotline.cli.testbed.children import eventually
 from hotline.speech.audio import Sound, read_wav, write_wav
 from tests.carriers.asterisk.conftest import Desk, Dial, SwitchHotline
 from tests.fakes.sip import Ears, Phone, longest_silence, place_of
-from tests.servers.children import eventually
 from tests.stories.demonstrations import in_hotline
 from tests.stories.hotline import PATIENCE, ROOT
 

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from hotline.calls.models import Call, Recording
 from hotline.carriers.line import RATE
+from hotline.cli.testbed.children import eventually
 from hotline.speech.audio import Sound, read_wav
 from hotline.speech.audio_level import longest_silence, rms_dbfs
 from tests.fakes.speaking import loudness_at, speech, whistle
-from tests.servers.children import eventually
 
 
 def call_of(house, caller) -> Call:

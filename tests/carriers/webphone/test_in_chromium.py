@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from hotline import cases
 from hotline.calls.models import Recording
+from hotline.cli.testbed.children import eventually
 from hotline.db import utc_now
 from hotline.escalation.models import Page as PageRow
 from hotline.speech.audio import read_wav, write_wav
@@ -14,7 +15,6 @@ from tests.carriers.webphone.conftest import PASSWORD
 from tests.community import add_call
 from tests.fakes.speaking import loudness_at, speech, whistle
 from tests.fakes.webphone import Caller, StaffPhone, sign_in
-from tests.servers.children import eventually
 
 
 @pytest.fixture

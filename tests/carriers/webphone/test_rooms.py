@@ -11,8 +11,8 @@ from redis.exceptions import RedisError
 from hotline.carriers.line import FRAME_SAMPLES
 from hotline.carriers.webphone.assembly import impatient
 from hotline.carriers.webphone.rooms import Rooms
+from hotline.cli.testbed.children import eventually
 from hotline.speech.audio import to_pcm
-from tests.servers.children import eventually
 
 
 @pytest.fixture

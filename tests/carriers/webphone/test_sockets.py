@@ -3,11 +3,11 @@
 import pytest
 import requests
 
+from hotline.cli.testbed.children import eventually
 from hotline.wiring import parts
 from tests.carriers.webphone.conftest import PASSWORD
 from tests.fakes.webphone import Caller, StaffPhone, sign_in
 from tests.fakes.webphone.receiver import Receiver
-from tests.servers.children import eventually
 
 
 def closed_with(receiver: Receiver) -> int | None:

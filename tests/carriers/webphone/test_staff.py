@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from hotline.calls.models import Call
 from hotline.cases.models import Case
+from hotline.cli.testbed.children import eventually
 from hotline.escalation.models import Page
 from hotline.notify import CannotRing, StaffContact
 from hotline.staff import AccessRecord
 from tests.carriers.webphone.conftest import serve
 from tests.community import add_resident
 from tests.fakes.webphone import StaffPhone, both_hear, sign_in
-from tests.servers.children import eventually
 
 pytestmark = pytest.mark.usefixtures("worker")
 

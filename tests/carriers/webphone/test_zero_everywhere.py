@@ -6,6 +6,7 @@ from sqlalchemy import select
 from hotline import cases
 from hotline.carriers.webphone.desk import WAKE
 from hotline.cases.models import Case
+from hotline.cli.testbed.children import eventually
 from hotline.escalation.models import Page
 from hotline.flow.events import OperatorJoined, OperatorLeft, SpeechHeard, WaitExpired
 from hotline.wiring.paging import contact_of
@@ -16,7 +17,6 @@ from tests.fakes.speaking import speech, whistle
 from tests.fakes.webphone import StaffPhone, both_hear, sign_in
 from tests.fakes.webphone.timeless import TimelessCall
 from tests.servers import redis as redis_server
-from tests.servers.children import eventually
 
 STATES = {"collect": "keys", "listen": "recording", "hold": "waiting", "connect": "talking"}
 """How a line shows what it waits for."""

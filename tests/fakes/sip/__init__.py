@@ -8,8 +8,8 @@ with Phone(folder, "13800138000") as phone:
     phone.hangs_up()
 heard = phone.heard()
 
-`device` runs in a process of its own and holds the stack; `phone` is its handle here; `listening`
-finds in a sound what was said, so that `people` know which prompt they hear.
+The telephone itself is `hotline.cli.testbed`'s; `listening` finds in a sound what was said, so that
+`people` know which prompt they hear.
 """
 
 from tests.fakes.sip.listening import Listener, longest_silence, place_of

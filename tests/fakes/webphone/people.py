@@ -8,10 +8,10 @@ from typing import Any
 
 import requests
 
+from hotline.cli.testbed.children import eventually
 from hotline.speech.audio import Sound, read_wav
 from tests.fakes.speaking import loudness_at, whistle
 from tests.fakes.webphone.receiver import Heard, Receiver, wait_until
-from tests.servers.children import eventually
 
 PATIENCE = 60.0
 

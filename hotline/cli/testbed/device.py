@@ -1,7 +1,8 @@
 """A SIP telephone in a process of its own: commands come in as JSON lines, events go out.
 
-`python -m tests.fakes.sip.device '{"address": "127.0.0.2", "user": "staff-op1", …}'`. Its sound
-card is a clock: what it says comes from files, what it hears goes into files.
+`python -m hotline.cli.testbed.device '{"address": "127.0.0.2", "user": "staff-op1", …}'`. Its sound
+card is a clock: what it says comes from files, what it hears goes into files. Every event says `at`
+what `time.monotonic` it happened, which all processes of a machine share.
 """
 
 import contextlib
@@ -10,11 +11,13 @@ import os
 import queue
 import sys
 import threading
+import time
+from collections.abc import Sequence
 from typing import Any
 
 import pjsua2 as pj
 
-from tests.servers.children import goes_first
+from hotline.cli.testbed.children import goes_first
 
 BRIDGE_RATE = 16000
 """Wide enough for what G.722 carries."""
@@ -28,7 +31,7 @@ os.dup2(2, 1)  # the library writes its log to standard output, before it can be
 
 
 def tell(event: str, **details: object) -> None:
-    print(json.dumps({"event": event, **details}), file=EVENTS, flush=True)
+    print(json.dumps({"event": event, "at": time.monotonic(), **details}), file=EVENTS, flush=True)
 
 
 class Voice(pj.AudioMediaPlayer):  # type: ignore[misc]
@@ -75,6 +78,7 @@ class Call(pj.Call):  # type: ignore[misc]
         param.method = pj.PJSUA_DTMF_METHOD_RFC2833
         param.digits, param.duration = digits, ms
         self.sendDtmf(param)
+        tell("pressed", ms=ms)
 
 
 class Account(pj.Account):  # type: ignore[misc]
@@ -137,7 +141,7 @@ class Device:
             config.sipConfig.authCreds.append(credential)
         return config
 
-    def _choose_codecs(self, wanted: list[str]) -> None:
+    def _choose_codecs(self, wanted: Sequence[str]) -> None:
         for codec in self._endpoint.codecEnum2():
             self._endpoint.codecSetPriority(codec.codecId, 0)
         for place, name in enumerate(wanted):
@@ -162,6 +166,7 @@ class Device:
     def do(self, command: str, **details: Any) -> None:
         if command == "call":
             self._call = Call(self)
+            tell("calls")
             self._call.makeCall(details["uri"], pj.CallOpParam(True))
         elif self._call is None:
             tell("nothing", command=command)
