@@ -21,12 +21,13 @@ from redis import Redis
 
 from hotline import cases
 from hotline.cli.testbed.children import die_with_parent, eventually, free_port
+from hotline.cli.testbed.processes import command_of, descendants
 from hotline.config import Settings
 from hotline.db import Database
 from hotline.exports import KINDS, records
 from hotline.wiring.house import connect_redis
 from tests.stories.live_call import PATIENCE, LiveCall, Record
-from tests.stories.processes import answers, command_of, descendants, have_ended
+from tests.stories.processes import answers, have_ended
 
 ROOT = Path(__file__).resolve().parents[2]
 PROMPTS = ROOT / ".cache" / "prompts"

@@ -4,6 +4,7 @@ import click
 
 from hotline.cli.bench.alert import alert
 from hotline.cli.bench.answer import answer
+from hotline.cli.bench.calls import calls
 from hotline.cli.bench.hearing import hearing
 from hotline.cli.bench.plea import plea
 from hotline.cli.bench.start import start
@@ -20,6 +21,7 @@ def command() -> None:
 
 command.add_command(alert)
 command.add_command(answer)
+command.add_command(calls)
 command.add_command(hearing)
 command.add_command(plea)
 command.add_command(start)

@@ -56,6 +56,13 @@ class Installation:
         log_text = (self._folder / "up.log").read_text()
         raise click.ClickException(f"the hotline did not start:\n{log_text[-2000:]}")
 
+    @property
+    def pid(self) -> int:
+        """Of the supervisor, once it is started."""
+        if self._process is None:
+            raise RuntimeError("not started")
+        return self._process.pid
+
     def stop(self) -> float:
         """Ctrl-C; the seconds until nothing of it runs any more."""
         began = time.perf_counter()

@@ -52,9 +52,10 @@ class Call(pj.Call):  # type: ignore[misc]
 
     def onCallState(self, _param: object) -> None:  # noqa: N802
         info = self.getInfo()
+        if info.state == pj.PJSIP_INV_STATE_DISCONNECTED:
+            self._ear = self._voice = None  # what was heard is written to its end
         tell("state", state=info.stateText, code=info.lastStatusCode, reason=info.lastReason)
         if info.state == pj.PJSIP_INV_STATE_DISCONNECTED:
-            self._ear = self._voice = None
             self._device.call_ended(self)
 
     def onCallMediaState(self, _param: object) -> None:  # noqa: N802

@@ -124,8 +124,11 @@ class Phone:
 
     def says(self, wav: Path) -> None:
         """Speak; takes as long as the speech."""
-        self._do("say", path=str(wav))
+        self.begins_to_say(wav)
         self.waits_for("said", within=120)
+
+    def begins_to_say(self, wav: Path) -> None:
+        self._do("say", path=str(wav))
 
     def hangs_up(self) -> None:
         self._do("hang_up")
@@ -148,11 +151,15 @@ class Phone:
     @property
     def in_call(self) -> bool:
         """Whether it is off the hook."""
+        states = [event["state"] for event in self.happened("state")]
+        return bool(states) and states[-1] != "DISCONNECTED"
+
+    def happened(self, event: str) -> list[Event]:
+        """Every event of that kind so far."""
         while not self._arrived.empty():
             if arrived := self._arrived.get():
                 self.events.append(arrived)
-        states = [event["state"] for event in self.events if event["event"] == "state"]
-        return bool(states) and states[-1] != "DISCONNECTED"
+        return [found for found in self.events if found["event"] == event]
 
     def heard(self) -> Sound:
         """All that was heard so far, at 16 kHz; nothing before there was any sound."""
