@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     ari_user: str | None = None
     ari_password: str | None = None
     asterisk_spool: Path = Path("/var/spool/asterisk")
+    record_talks: bool = False
+    """Over a switch of our own: callers are told, then what they and staff say is recorded."""
     hearing_cores: float | None = Field(None, ge=0, le=1024)
     """What live hearing may use of this machine; all its cores unless set."""
     secret_key: Annotated[str, AfterValidator(_secret)] = ""

@@ -142,13 +142,15 @@ def _store(session: Session, call: Call, lap: Lap, sounds: list[SoundAction]) ->
     call.state = lap.state.model_dump(mode="json")
     for sound in sounds:
         if isinstance(sound, Listen):
-            _know_recording(session, call, sound)
+            _know_recording(session, call, sound.recording, sound.purpose)
+        elif isinstance(sound, Connect) and sound.recording is not None:
+            _know_recording(session, call, sound.recording, "talk")
 
 
-def _know_recording(session: Session, call: Call, listen: Listen) -> None:
+def _know_recording(session: Session, call: Call, name: str, purpose: str) -> None:
     """The recording is known before it begins: whoever hears the end of it finds it."""
-    if session.scalar(select(Recording.id).where(Recording.name == listen.recording)) is None:
-        session.add(Recording(name=listen.recording, call_id=call.id, purpose=listen.purpose))
+    if session.scalar(select(Recording.id).where(Recording.name == name)) is None:
+        session.add(Recording(name=name, call_id=call.id, purpose=purpose))
 
 
 def _note_people(session: Session, call: Call, performers: Performers, event: Event) -> None:

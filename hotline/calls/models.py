@@ -65,7 +65,7 @@ class CallEvent(Base):
 
 
 class Recording(Base):
-    """Sound of a caller, known from the moment recording starts.
+    """Sound of a caller, or of a caller and staff (`talk`), known from the moment it starts.
 
     `name` is how flow actions call it; `path` is relative to the data directory and names a WAV
     file that grows while `ended_at` is None; `source_url` is where a carrier keeps the sound until

@@ -1,6 +1,8 @@
 """Recordings of callers: a row from the first moment, a file that grows, a job that hears it."""
 
 import logging
+import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
@@ -23,6 +25,8 @@ FETCH = "hotline.jobs.fetch_recording"
 Unasked = Literal["aside", "waiting"]
 """What is recorded without a `Listen`: something said beside a menu or an order, and what somebody
 says who waits for a person."""
+JOBS: dict[str, str | None] = {"aside": HEAR_ASIDE, "talk": None}
+"""Who hears what has been recorded, where it is not `HEAR`: a talk was heard by a person."""
 MOST_UNASKED: dict[Unasked, int] = {"aside": 8, "waiting": 40}
 """So many of a call are kept: a television talks for ever."""
 MOST_ASIDES = 12
@@ -138,10 +142,22 @@ class Recordings:
         """The sound that a carrier kept has been fetched."""
         with self._database.read() as session:
             name = session.get_one(Recording, recording_id).name
+        self._place(name, lambda part: part.write_bytes(wav))
+
+    def take_over(self, name: str, wav: Path) -> None:
+        """The sound lies complete in somebody else's file, which is needed no more after this.
+
+        Raises LookupError where no recording has that name.
+        """
+        with self._database.read() as session:
+            _named(session, name)
+        self._place(name, lambda part: shutil.copyfile(wav, part))
+
+    def _place(self, name: str, write: Callable[[Path], object]) -> None:
         path = self._folder / f"{name}.wav"
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
-        part.write_bytes(wav)
+        write(part)
         part.replace(path)
         self.finish(name, path.name)
 
@@ -157,8 +173,9 @@ class Recordings:
             recording.path = path or recording.path
             recording.ended_at = self._database.clock()
             recording.seconds = _seconds(self._file(recording), recording.seconds)
-            job = HEAR_ASIDE if recording.purpose == "aside" else HEAR
-            outbox.put(session, job, recording.id, queue="hearing")
+            job = JOBS.get(recording.purpose, HEAR)
+            if job is not None:
+                outbox.put(session, job, recording.id, queue="hearing")
 
     def left_behind(self, name: str) -> float | None:
         """A line broke while this was recorded: end it; its seconds, None if it never began."""

@@ -25,13 +25,15 @@ class CaseView:
     hearing: Hearing
     further: Sequence[Hearing]
     """What else they said while they waited for somebody."""
+    talks: Sequence[Hearing]
+    """What they and staff said to each other, where that is recorded."""
     timeline: Sequence[Moment]
     names: Mapping[str, str]
     """Login to name."""
 
     @property
     def heard(self) -> Sequence[Hearing]:
-        return (self.hearing, *self.further)
+        return (self.hearing, *self.further, *self.talks)
 
     @property
     def heard_mark(self) -> str:
@@ -50,18 +52,20 @@ def load_case(session: Session, case_id: int) -> CaseView | None:
         call=session.get_one(Call, case.call_id),
         is_waiting=case.call_id in holding_calls(session),
         hearing=load_hearing(session, case.recording_id, case_id),
-        further=_said_while_waiting(session, case),
+        further=_since(session, case, "waiting"),
+        talks=_since(session, case, "talk"),
         timeline=timeline_of(case, pages, names),
         names=names,
     )
 
 
-def _said_while_waiting(session: Session, case: Case) -> Sequence[Hearing]:
+def _since(session: Session, case: Case, purpose: str) -> Sequence[Hearing]:
+    """What was recorded on the case's call after it was opened."""
     recordings = session.scalars(
         select(Recording.id)
         .where(
             Recording.call_id == case.call_id,
-            Recording.purpose == "waiting",
+            Recording.purpose == purpose,
             Recording.started_at >= case.opened_at,
             ~exists().where(Case.recording_id == Recording.id),
         )

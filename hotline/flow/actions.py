@@ -83,10 +83,15 @@ class Hold(_Action):
 
 
 class Connect(_Action):
-    """Join the caller with the people in `room`; what they say to each other is no longer ours."""
+    """Join the caller with the people in `room`; what they say to each other is no longer ours.
+
+    `recording`: but both sides are recorded, by that name (see calls.recordings), for as long as
+    this lasts. The caller has been told.
+    """
 
     type: Literal["connect"] = "connect"
     room: str
+    recording: str | None = None
 
 
 class Hangup(_Action):

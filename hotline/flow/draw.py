@@ -33,6 +33,7 @@ LOOKS = {
     "branch": {"fillcolor": "#ffffff", "color": "#888888", "shape": "diamond"},
     "set": {"fillcolor": "#ffffff", "color": "#888888", "shape": "ellipse"},
     "say": {"fillcolor": "#ffffff", "color": "#444444"},
+    "announce": {"fillcolor": "#ffffff", "color": "#444444", "penwidth": "3"},
 }
 """Blue asks for keys, red records, yellow is written down, green is with people."""
 

@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 RELAY_SECONDS = 0.5
 SWEEP_SECONDS = 1.0
-CALLBACKS_SECONDS = 2.0
+SPOOL_SECONDS = 2.0
 FALLBACK_SECONDS = 30.0
 FORGET_SECONDS = 3600.0
 RETRY_SECONDS = 1.0
@@ -62,9 +62,13 @@ def run_worker(queues: Sequence[str] = QUEUES) -> None:
     if here.settings.twilio_on:
         _start(_repeat, refresh_fallback, FALLBACK_SECONDS)
     if here.settings.asterisk_on:
-        from hotline.wiring.switch import make_callbacks  # libraries only a switch needs
+        from hotline.wiring.switch import (
+            make_callbacks,
+            make_talks,
+        )  # libraries only a switch needs
 
-        _start(_repeat, make_callbacks(here).pick_up, CALLBACKS_SECONDS)
+        _start(_repeat, make_callbacks(here).pick_up, SPOOL_SECONDS)
+        _start(_repeat, make_talks(here).pick_up, SPOOL_SECONDS)
     if "urgent" in queues:
         for _ in range(THREADS["urgent"]):
             _start(_repeat, stand_in, RELAY_SECONDS)

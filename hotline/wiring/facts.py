@@ -1,6 +1,6 @@
 """What is known when a call starts: the rooms' facts put together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -22,12 +22,19 @@ class Knowing:
     """Finds out who calls, in which language, and what the flow has to know."""
 
     def __init__(
-        self, database: Database, flows: Flows, topics: Topics, pick_up: Callable[..., Page]
+        self,
+        database: Database,
+        flows: Flows,
+        topics: Topics,
+        pick_up: Callable[..., Page],
+        recorded: Collection[str] = (),
     ) -> None:
+        """`recorded`: carriers over which talks with staff are recorded."""
         self._database = database
         self._flows = flows
         self._topics = topics
         self._pick_up = pick_up
+        self._recorded = recorded
 
     def language_of(self, session: Session, call: Call) -> str:
         """The resident's, else that of the number dialled, else the first of the house."""
@@ -43,6 +50,7 @@ class Knowing:
         resident = residents.find_by_phone(session, call.from_number)
         call.resident_id = resident.id if resident else None
         facts |= {"direction": "in", "room": f"call-{call.id}"}
+        facts["talks_recorded"] = call.carrier in self._recorded
         facts |= residents.caller_facts(resident, call.language, now)
         facts |= supplies.caller_facts(session, resident, call.language, now)
         facts |= medicine.caller_facts(resident)

@@ -8,7 +8,8 @@ from hotline.carriers.asterisk import assembly
 from hotline.carriers.asterisk.callbacks import Callbacks
 from hotline.carriers.asterisk.carrier import AsteriskCarrier
 from hotline.carriers.asterisk.driver import Driver
-from hotline.carriers.asterisk.names import CALLBACKS
+from hotline.carriers.asterisk.names import CALLBACKS, TALKS
+from hotline.carriers.asterisk.talks import Talks
 from hotline.carriers.asterisk.visit import LISTEN
 from hotline.config import Settings
 from hotline.notify import StaffContact
@@ -36,6 +37,11 @@ def make_callbacks(house: House) -> Callbacks:
     """Picks up what callers left on the switch while no driver was there."""
     folder = house.settings.asterisk_spool / CALLBACKS
     return Callbacks(folder, house.database, house.recordings, house.flows)
+
+
+def make_talks(house: House) -> Talks:
+    """Brings the talks that the switch has recorded to the other recordings."""
+    return Talks(house.settings.asterisk_spool / TALKS, house.recordings)
 
 
 def contacts(house: House, group: str) -> list[StaffContact]:

@@ -3,6 +3,7 @@
 import pytest
 
 from hotline.flow.events import ActionDone, AsideHeard, DigitsPressed, OperatorJoined
+from hotline.flow.steps.announce import Announce
 from hotline.flow.steps.say import Say
 from tests.flow.places import at, places
 from tests.flow.telephone import FLOWS, Telephone, known, order, page, unknown
@@ -51,6 +52,14 @@ def test_key_and_words_reach_a_person_from_every_state(name):
     assert visited == waiting_steps(name)
 
 
+@pytest.mark.parametrize("asking", ASKING)
+def test_so_they_do_while_something_is_announced(asking):
+    caller = Telephone(known(talks_recorded=True)).press("3").press("#")
+    assert caller.at == "before_hold"
+    asked = caller.happen(ASKING[asking])
+    assert (asked.at, asked.done[-1].type) == ("before_hold", "open_case")
+
+
 def test_what_was_said_tells_why_a_person_is_wanted():
     caller = Telephone(known()).press("1").happen(ASKING["救命"])
     (case,) = caller.did("open_case")
@@ -70,8 +79,12 @@ def test_nobody_cuts_off_who_talks_with_a_person_already():
 
 
 def waiting_steps(name):
-    """The steps at which a call can stand; `gone` is entered by nobody who is there."""
+    """The steps at which a call can stand where nothing is announced.
+
+    `gone` is entered by nobody who is there.
+    """
     steps = FLOWS.scripts[name].steps.items()
-    return {step for step, shape in steps if not (shape.silent or isinstance(shape, Say))} - {
+    passed = (Announce, Say)
+    return {step for step, shape in steps if not (shape.silent or isinstance(shape, passed))} - {
         "gone"
     }

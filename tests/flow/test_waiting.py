@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotline.flow.events import CaseTaken, OperatorJoined, OperatorLeft, WaitExpired
+from hotline.flow.events import CaseTaken, NothingHeard, OperatorJoined, OperatorLeft, WaitExpired
 from tests.flow.telephone import FLOWS, Telephone, known, unknown
 
 JOINED = OperatorJoined(by="li")
@@ -150,3 +150,23 @@ def test_every_language_has_a_bank_of_calming_messages():
     for language in FLOWS.languages.values():
         texts = {clip.text for clip in language.hold_clips()}
         assert len(texts) >= 12
+
+
+def test_whose_talk_is_recorded_hears_so_before_anybody_comes():
+    caller = Telephone(known(talks_recorded=True)).press("0")
+    assert caller.heard == ["person_soon", "talk_is_recorded"]
+    assert caller.happen(NothingHeard()).waits.type == "hold"
+    assert caller.happen(JOINED).waits.recording == "7-talk-1"
+    again = caller.happen(LEFT).press("1")
+    assert again.heard == ["person_soon"]
+    assert again.happen(JOINED).waits.recording == "7-talk-2"
+
+
+def test_who_is_fetched_while_they_hear_it_hears_it_all_the_same():
+    caller = Telephone(known(talks_recorded=True)).press("0").happen(JOINING)
+    assert caller.heard == ["someone_is_joining", "talk_is_recorded"]
+    assert caller.happen(NothingHeard()).happen(JOINED).waits.recording == "7-talk-1"
+
+
+def test_nobody_is_recorded_who_was_not_told(waiting):
+    assert waiting.happen(JOINED).waits.recording is None

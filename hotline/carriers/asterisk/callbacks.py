@@ -6,11 +6,7 @@ After a driver had the call, Asterisk forbids the dialplan to write the second o
 counts as soon as it grows no more. A channel's name begins with the second at which its call came.
 """
 
-import fcntl
 import logging
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +17,7 @@ from hotline import cases
 from hotline.calls.models import Call, Recording
 from hotline.calls.recordings import Recordings
 from hotline.carriers.asterisk.exchange import CARRIER
+from hotline.carriers.asterisk.spool import alone, still
 from hotline.db import Database
 from hotline.flow.loader import Flows
 from hotline.phones import normalise_phone
@@ -30,8 +27,6 @@ logger = logging.getLogger(__name__)
 
 PURPOSE = "callback"
 EMPTY_WAV = 44
-STILL_SECONDS = 10.0
-"""A message that has not grown for so long has ended; while one is spoken it grows all the time."""
 
 
 class Callbacks:
@@ -54,7 +49,7 @@ class Callbacks:
         if not self._folder.is_dir():
             return 0
         picked_up = 0
-        with _alone(self._folder) as may:
+        with alone(self._folder) as may:
             for request in _requests(self._folder) if may else ():
                 try:
                     self._take(request)
@@ -116,25 +111,11 @@ def _recording(session: Session, call: Call) -> Recording:
 
 def _requests(folder: Path) -> list[Path]:
     """Complete ones, the oldest first; the name of one that was not written is made up."""
-    left = time.time() - STILL_SECONDS
-    still = [wav for wav in folder.glob("*.wav") if wav.stat().st_mtime < left]
-    found = {*folder.glob("*.request"), *(wav.with_suffix(".request") for wav in still)}
-    return sorted(found)
+    ended = (wav.with_suffix(".request") for wav in still(folder, "*.wav"))
+    return sorted({*folder.glob("*.request"), *ended})
 
 
 def _begun(channel: str) -> datetime | None:
     """A channel is named `<epoch>.<number>`."""
     seconds = channel.partition(".")[0]
     return datetime.fromtimestamp(int(seconds), UTC) if seconds.isdecimal() else None
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[bool]:
-    """Whether no other process picks up at the moment."""
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from hotline.carriers.asterisk import events, requests
+from hotline.carriers.asterisk import events, recorder, requests
 from hotline.carriers.asterisk.adoption import arrival_of, sort_out
 from hotline.carriers.asterisk.ari import SwitchAway, SwitchError
 from hotline.carriers.asterisk.call import SwitchCall
@@ -137,7 +137,7 @@ class Driver:
 
     def _arrive(self, event: events.StasisStart) -> None:
         channel, what_for = event.channel, event.args[:1]
-        if channel.id.startswith(PREFIX):
+        if channel.id.startswith((PREFIX, recorder.PREFIX)):
             self._arrivals.arrived(channel.id)
         elif what_for in ([JOIN], [LISTEN]):
             self._welcome(channel, event.args)

@@ -19,6 +19,10 @@ The application renews it while the call makes progress, and sets 0 when a perso
 CALLBACKS = "callbacks"
 """The folder below the spool where call-back requests wait for the hotline."""
 
+TALKS = "recording/talks"
+"""The folder below the spool where talks lie while they are recorded, and until they are picked up;
+the switch itself puts whatever it is asked to record below `recording/`."""
+
 REPLACED = 3
 """The exit code of a driver whose place another one took: it must not be started again."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any, Literal
 
-from hotline.carriers.asterisk.names import APPLICATION, DEADMAN_SECONDS, FALLBACK
+from hotline.carriers.asterisk.names import APPLICATION, DEADMAN_SECONDS, FALLBACK, TALKS
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 
@@ -139,6 +139,16 @@ def media(channel: str, rate: int) -> Request:
         "external_host": "INCOMING",
         "transport": "websocket",
         "encapsulation": "none",
+def record(channel: str, name: str, *, wide: bool) -> Request:
+    """Write what a channel hears into `TALKS`, until it ends; go on where that file is there."""
+    params = {
+        "name": f"{TALKS.removeprefix('recording/')}/{name}",
+        "format": "wav16" if wide else "wav",
+        "ifExists": "append",
+    }
+    return Request("POST", f"channels/{channel}/record", params)
+
+
         "connection_type": "server",
         "format": "slin16" if rate == 16000 else "slin",
     }

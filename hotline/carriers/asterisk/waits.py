@@ -7,6 +7,7 @@ from hotline.calls.sessions import Reply
 from hotline.carriers.asterisk.ear import Arrivals, Ear
 from hotline.carriers.asterisk.exchange import DATABASE_AWAY, Exchange
 from hotline.carriers.asterisk.line import ChannelLine
+from hotline.carriers.asterisk.recorder import Recorder
 from hotline.carriers.asterisk.waiting import (
     Collecting,
     Ending,
@@ -36,6 +37,7 @@ class Waits:
         self._exchange = exchange
         self._line = line
         self._ear = Ear(exchange, arrivals, line.channel, self._hear)
+        self._recorder = Recorder(exchange, arrivals, line.channel)
         self._overhearing: Overhearing | None = None
         self._deaf_at: float | None = None
         self._action: SoundAction | None = None
@@ -57,6 +59,7 @@ class Waits:
         await self.end()
         action = reply.actions[-1]
         self._action = action
+        await self._recorder.end_unless(action.recording if isinstance(action, Connect) else None)
         rooms, guest = self._exchange.rooms, self._line.guest
         if isinstance(action, Hold | Connect):
             rooms.enter(action.room, guest)
@@ -74,6 +77,7 @@ class Waits:
                 await self._line.move(None)
             case Connect():
                 await self.follow_room()
+                await self._record(self._action)
             case Listen(underway=False):
                 await self._line.mouth.say(self._exchange.sounds.tone)
             case _:
@@ -117,6 +121,10 @@ class Waits:
         if self._deaf_at is not None and now >= self._deaf_at:
             await self._close_ear()
         return event
+
+    async def _record(self, talk: Connect) -> None:
+        if talk.recording is not None:
+            await self._recorder.begin(talk.recording, await self._ear.rate())
 
     async def end(self) -> None:
         """The present wait is over, and all that was heard during it is written down."""

@@ -12,6 +12,7 @@ FACTS: Mapping[str, frozenset[str]] = {
     "caller": frozenset(),
     "direction": frozenset(),
     "hold_messages": frozenset(),
+    "talks_recorded": frozenset(),
     "resident": frozenset(
         {"id", "name", "greeting", "age", "language", "needs", "lives_alone", "skip_menu"}
         | {"building", "unit"}
@@ -67,7 +68,7 @@ def _paths(part: Any) -> Iterator[str]:
     if isinstance(part, str) and part.startswith("$"):
         yield part[1:]
     if isinstance(part, Mapping):
-        yield from (part[name] for name in ("each", "items", "room") if part.get(name))
+        yield from (part[name] for name in ("each", "items", "room", "record") if part.get(name))
         yield from part.get("slots", {}).values()
         if part.get("when"):
             yield part["when"].removeprefix("not ").partition(" is ")[0]

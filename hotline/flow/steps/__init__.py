@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from hotline.flow.steps.announce import Announce
 from hotline.flow.steps.base import AskingStep, Step
 from hotline.flow.steps.branch import Branch
 from hotline.flow.steps.choose import Choose
@@ -19,7 +20,19 @@ from hotline.flow.steps.say import Say
 from hotline.flow.steps.set import Set
 
 AnyStep = Annotated[
-    Branch | Choose | Confirm | Connect | Digits | Do | Hangup | Hold | Listen | Menu | Say | Set,
+    Announce
+    | Branch
+    | Choose
+    | Confirm
+    | Connect
+    | Digits
+    | Do
+    | Hangup
+    | Hold
+    | Listen
+    | Menu
+    | Say
+    | Set,
     Field(discriminator="type"),
 ]
 

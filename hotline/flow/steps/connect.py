@@ -10,18 +10,28 @@ from hotline.flow.values import Path
 
 
 class Connect(Step):
-    """Keys mean nothing here: the caller is with a person already."""
+    """Keys mean nothing here: the caller is with a person already.
+
+    Both are recorded where `record` is true of what is known.
+    """
 
     ignores = frozenset({"digits_pressed", "aside_heard", "case_taken", "case_joining"})
     needs = frozenset({"operator_left"})
 
     type: Literal["connect"]
     room: Path = "room"
+    record: Path | None = None
     outcome: str | None = None
 
     def enter(self, turn: Turn) -> Stay:
-        turn.state = turn.state.settle(self.outcome)
+        number = turn.state.recordings + int(self._is_recorded(turn))
+        turn.state = turn.state.settle(self.outcome).with_(recordings=number)
         return Stay()
 
     def waits(self, turn: Turn) -> Action:
-        return actions.Connect(room=turn.room(self.room))
+        name = f"{turn.value('call_id')}-talk-{turn.state.recordings}"
+        recording = name if self._is_recorded(turn) else None
+        return actions.Connect(room=turn.room(self.room), recording=recording)
+
+    def _is_recorded(self, turn: Turn) -> bool:
+        return self.record is not None and bool(turn.value(self.record))

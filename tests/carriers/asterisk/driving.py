@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -42,11 +44,13 @@ def prompts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def house(tmp_path: Path, redis_url: str, prompts: Path) -> Iterator[House]:
-    settings = Settings(data_dir=tmp_path, redis_url=redis_url, secret_key="a secret of the tests")
-    settings.clips_dir.symlink_to(prompts)
-    built = build(settings)
+@contextmanager
+def house_in(folder: Path, redis_url: str, prompts: Path, **settings: Any) -> Iterator[House]:
+    """With a doctor and a nurse, and `settings` of its own."""
+    secret = "a secret of the tests"
+    its = Settings(data_dir=folder, redis_url=redis_url, secret_key=secret, **settings)
+    its.clips_dir.symlink_to(prompts)
+    built = build(its)
     Base.metadata.create_all(built.database.engine)
     with built.database.begin() as session:
         staff.add(session, "doctor", "doctor", "operator", ["medical", "operators"])
@@ -54,6 +58,12 @@ def house(tmp_path: Path, redis_url: str, prompts: Path) -> Iterator[House]:
     yield built
     built.redis.close()
     built.database.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path, redis_url: str, prompts: Path) -> Iterator[House]:
+    with house_in(tmp_path, redis_url, prompts) as built:
+        yield built
 
 
 class Switch:

@@ -16,6 +16,7 @@ class ScriptedAri(Ari):
         super().__init__("http://127.0.0.1:1", "nobody", "nothing")
         self.asked: list[str] = []
         self.gone = False
+        self.snoops: set[str] = set()
         self.channels: list[dict[str, Any]] = []
         self.bridges: list[dict[str, Any]] = []
         self.playing: dict[str, str] = {}
@@ -26,7 +27,11 @@ class ScriptedAri(Ari):
         if self.gone:
             raise Refused(request, 404, "no such channel")
         self.asked.append(in_short(request))
-        _, name, *_ = [*request.path.split("/"), ""]
+        _, name, *what = [*request.path.split("/"), ""]
+        if what[:1] == ["snoop"]:
+            self.snoops.add(what[1])
+        elif what[:1] == ["record"] and name not in self.snoops:
+            raise Refused(request, 404, "no such channel")
         if "/play/" in request.path:
             self.playing[name] = request.path.rpartition("/")[2]
         if request.path == "channels" and request.method == "GET":

@@ -46,6 +46,7 @@ def test_who_waits_has_music_and_meets_who_presses_one(tell: Tell) -> None:
     async def story(switch: Switch) -> None:
         doctor = await talk(switch)
         assert not any(each.startswith("play") for each in switch.ari.asked), switch.ari.asked
+        assert not switch.ari.snoops, "nobody is recorded whom no policy has recorded"
         switch.ari.forget()
         switch.ari.happens("ChannelHangupRequest", doctor)
         await switch.says("c", "after_talk")

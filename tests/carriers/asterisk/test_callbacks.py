@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from hotline.calls.models import Call, Recording
 from hotline.calls.recordings import HEAR, Recordings
-from hotline.carriers.asterisk.callbacks import STILL_SECONDS, Callbacks
+from hotline.carriers.asterisk.callbacks import Callbacks
+from hotline.carriers.asterisk.spool import STILL_SECONDS
 from hotline.cases.models import Case
 from hotline.config import ROOT
 from hotline.db import Database

@@ -58,7 +58,8 @@ def write(switch: Switch, sounds: Sounds) -> list[Path]:
             path = switch.folder / f"{name}.{SOUND_FILES[rate]}"
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(wav)
-    (switch.spool / names.CALLBACKS).mkdir(parents=True, exist_ok=True)
+    for folder in (names.CALLBACKS, names.TALKS):
+        (switch.spool / folder).mkdir(parents=True, exist_ok=True)
     return [switch.folder / name for name in files]
 
 
