@@ -107,7 +107,6 @@ class Driver:
         ari, known = self._exchange.ari, {**self._calls, **self._visitors}
         await ari.try_to(requests.events_wanted(events.KINDS))
         await ari.try_to(requests.holding_bridge())
-        await ari.try_to(requests.music(requests.HOLDING))
         try:
             channels = _CHANNELS.validate_python(await ari.ask(Request("GET", "channels")))
             bridges = _BRIDGES.validate_python(await ari.ask(Request("GET", "bridges")))

@@ -17,7 +17,9 @@ class Place:
         self.bridge = bridge
 
     async def hold(self) -> None:
+        """With music, at the width of the line."""
         await self._enter(HOLDING)
+        await self._ari.try_to(requests.music(self._channel))
 
     async def meet(self, room: str) -> None:
         """In a bridge that is named like the room; whoever comes first makes it."""
@@ -26,6 +28,7 @@ class Place:
         await self._enter(room)
 
     async def stand_alone(self) -> None:
+        await self._end_music()
         bridge, self.bridge = self.bridge, None
         if bridge is not None:
             await self._ari.try_to(requests.leave(bridge, self._channel))
@@ -33,6 +36,11 @@ class Place:
     async def _enter(self, bridge: str) -> None:
         if self.bridge == bridge:
             return
+        await self._end_music()
         self.bridge = bridge
         if not await self._ari.try_to(requests.join(bridge, self._channel)):
             self.bridge = None
+
+    async def _end_music(self) -> None:
+        if self.bridge == HOLDING:
+            await self._ari.try_to(requests.end_music(self._channel))

@@ -108,9 +108,17 @@ def holding_bridge() -> Request:
     return Request("POST", f"bridges/{HOLDING}", {"type": "holding,dtmf_events", "name": OURS})
 
 
-def music(bridge: str) -> Request:
-    """For whoever is in it; a sound that is played to one of them is heard instead."""
-    return Request("POST", f"bridges/{bridge}/moh")
+def music(channel: str) -> Request:
+    """Play it to who waits; a sound that is played to them is heard instead, and then it goes on.
+
+    Not to the bridge: that music ends for ever as soon as nobody is in it.
+    """
+    return Request("POST", f"channels/{channel}/moh")
+
+
+def end_music(channel: str) -> Request:
+    """Before anything else is to be heard."""
+    return Request("DELETE", f"channels/{channel}/moh")
 
 
 def join(bridge: str, *channels: str) -> Request:

@@ -109,9 +109,9 @@ def test_who_moves_is_told_nothing_meanwhile() -> None:
         await line.mouth.say([File("/message", 5.0)])
         await house.asked()
         await line.move(None)
-        assert await house.asked() == ["stop playing", f"post {HOLDING} addChannel"]
+        assert await house.asked() == ["stop playing", f"post {HOLDING} addChannel", "post moh"]
         await line.move("call-3")
-        assert await house.asked() == ["post call-3", "post call-3 addChannel"]
+        assert await house.asked() == ["post call-3", "delete moh", "post call-3 addChannel"]
         await line.move("call-3")
         assert await house.asked() == []
         await line.stand_alone()
@@ -125,7 +125,7 @@ def test_silence_is_only_for_who_is_by_themselves_and_ends_before_they_meet() ->
         await line.rest()
         assert await house.asked() == ["post silence"]
         await line.move(None)
-        assert await house.asked() == ["delete silence", f"post {HOLDING} addChannel"]
+        assert await house.asked() == ["delete silence", f"post {HOLDING} addChannel", "post moh"]
         await line.rest()
         assert await house.asked() == []
 
@@ -135,7 +135,11 @@ def test_silence_is_only_for_who_is_by_themselves_and_ends_before_they_meet() ->
 def test_whatever_happens_a_caller_is_given_to_people() -> None:
     async def story(house: House, line: ChannelLine) -> None:
         await line.give_up()
-        assert await house.asked() == [f"post {HOLDING} removeChannel", "post continue"]
+        assert await house.asked() == [
+            "delete moh",
+            f"post {HOLDING} removeChannel",
+            "post continue",
+        ]
 
     tell(story, bridge=HOLDING)
 
