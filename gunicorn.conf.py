@@ -38,3 +38,8 @@ control_socket_disable = True  # two instances on one machine would share it
 forwarded_allow_ips = "*" if _settings.trust_proxy else "127.0.0.1"
 accesslog = None
 loglevel = "warning"
+
+
+def on_exit(_server: object) -> None:
+    """Leave no folder behind; one whose owner was killed is emptied by the next start."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
