@@ -52,7 +52,12 @@ class Language:
 
     def speak(self, key: str, values: Mapping[str, Any]) -> Iterator[Clip]:
         """The clips of a prompt; a slot whose value is unknown is left out."""
-        for piece in self.prompt(key).pieces:
+        prompt = self.prompt(key)
+        kind = self._counted_slot(prompt)
+        if kind and values.get(kind) in (phrases := self._phrases(kind)):
+            yield _whole(prompt, kind, values[kind], phrases[values[kind]])
+            return
+        for piece in prompt.pieces:
             if isinstance(piece, Slot):
                 yield from self.value(piece.kind, values.get(piece.kind))
             else:
@@ -83,12 +88,37 @@ class Language:
         """Every clip that is known before any call."""
         for prompt in self.own.values():
             yield from prompt.static
-        for number in range(len(self.settings.numbers)):
+            if kind := self._counted_slot(prompt):
+                for value, phrase in self._phrases(kind).items():
+                    yield _whole(prompt, kind, value, phrase)
+        for number in range(len(self.settings.numbers) if self._says_bare_numbers else 10):
             yield self._number(number)
         for kind, phrases in self.settings.counts.items():
             for count in range(1, len(phrases) + 1):
                 yield from self._counted(kind, count)
         yield from self.hold_clips()
+
+    def _counted_slot(self, prompt: Prompt) -> str | None:
+        """The kind of the only slot of a sentence, if few enough values can stand there.
+
+        Such a sentence is spoken in one breath for each of them: in pieces it sounds broken, and a
+        short one like 岁 is not understood.
+        """
+        kinds = list(prompt.slots) if prompt.static else []
+        return kinds[0] if len(kinds) == 1 and self._phrases(kinds[0]) else None
+
+    def _phrases(self, kind: str) -> dict[int, str]:
+        """How each value of a counted kind is said; nothing of the other kinds."""
+        if kind == "number":
+            return dict(enumerate(self.settings.numbers))
+        return dict(enumerate(self.settings.counts.get(kind, ()), start=1))
+
+    @property
+    def _says_bare_numbers(self) -> bool:
+        return any(
+            "number" in prompt.slots and not self._counted_slot(prompt)
+            for prompt in self.own.values()
+        )
 
     def _number(self, number: int) -> Clip:
         return Clip(key=f"number.{number}", text=self.settings.numbers[number])
@@ -99,3 +129,8 @@ class Language:
             yield Clip(key=f"{kind}.{count}", text=phrases[count - 1])
         else:
             yield from self.value("number", count)
+
+
+def _whole(prompt: Prompt, kind: str, value: int, phrase: str) -> Clip:
+    text = prompt.text.format(**{kind: phrase})
+    return Clip(key=f"{prompt.key}.{kind}.{value}", text=text)

@@ -34,21 +34,23 @@ class Slot:
 
 @dataclass(frozen=True)
 class Prompt:
-    """A text of a language file, cut at its slots.
+    """A `text` of a language file, and the same cut at its slots.
 
     A slot's name is its kind: it says how a value is spoken (`number`, `set_meal`, …).
     """
 
     key: str
     pieces: tuple[Clip | Slot, ...]
+    text: str
 
     @classmethod
     def parse(cls, key: str, text: str) -> "Prompt":
         """Raises ValueError for unbalanced braces."""
         parts = list(string.Formatter().parse(text))
         if all(slot is None for _, slot, _, _ in parts):
-            return cls(key, (Clip(key=key, text=text),))
-        return cls(key, tuple(_pieces(key, [(literal, slot) for literal, slot, _, _ in parts])))
+            return cls(key, (Clip(key=key, text=text),), text)
+        pieces = _pieces(key, [(literal, slot) for literal, slot, _, _ in parts])
+        return cls(key, tuple(pieces), text)
 
     @property
     def slots(self) -> frozenset[str]:
