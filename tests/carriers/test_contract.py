@@ -14,7 +14,10 @@ from tests.stories.hotline import PATIENCE, ROOT, Record, eventually
 pytestmark = in_hotline("one")
 
 RESIDENT = "+8615400000008"
-PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
+PLEA = ROOT / "tests" / "sounds" / "plea_fallen_in_bathroom.wav"
+UNMISTAKEN = "动不了"
+"""Heard through every telephone line, at whatever moment it begins. Not so “吐血”: once more through
+G.711, it is “出血” more often than not."""
 
 Call = Callable[[], AbstractContextManager[Caller]]
 
@@ -95,7 +98,7 @@ def test_a_plea(demo: Demonstration, carrier: str, call: Call) -> None:
         begun = the_call(demo, carrier)
         heard = demo.waits_for("cases", call_id=begun["id"], severity="critical")
 
-    assert "妈妈" in heard["transcript"]
+    assert UNMISTAKEN in heard["transcript"]
     assert recorded(demo, heard["id"]).seconds == pytest.approx(read_wav(PLEA).seconds, abs=2.5)
     assert demo.waits_for("pages", case_id=heard["id"], target="doctor", channel="voice")
 
@@ -136,5 +139,5 @@ def test_who_simply_speaks_at_the_menu_is_heard_from_the_first_word(
         begun = the_call(demo, carrier)
         heard = demo.waits_for("cases", call_id=begun["id"], kind="plea", severity="critical")
 
-    assert "妈妈" in heard["transcript"]
+    assert UNMISTAKEN in heard["transcript"]
     assert recorded(demo, heard["id"]).seconds >= read_wav(PLEA).seconds

@@ -105,6 +105,12 @@ def test_an_operator_accepts_with_1_and_both_hear_each_other(
 
 
 def test_who_waits_hears_calming_words_and_never_silence(demo: SwitchHotline, dial: Dial) -> None:
+    """Also who comes when the last one who waited has gone."""
+    other = dial(ASKER)
+    other.press("0")
+    other.hears("hold_message")
+    other.hangs_up()
+
     caller = dial(WAITER)
     caller.hears("greeting_known")
     caller.press("0")
