@@ -14,7 +14,7 @@ from hotline.carriers.asterisk.requests import HOLDING, Request
 from hotline.carriers.asterisk.rooms import Guest
 
 RENEW_SECONDS = DEADMAN_SECONDS / 4
-AFTER_SOUND_SECONDS = 4.0
+AFTER_SOUND_SECONDS = 2.5
 """So long after the end of a sound its call must have gone on."""
 
 

@@ -7,12 +7,13 @@ APPLICATION = "hotline"
 """The ARI application; calls enter it as `Stasis(hotline,caller,DIALLED)`."""
 
 FALLBACK = "fallback"
-"""The context, extension `s`, that rings the operators and then records a call-back request."""
+"""The context, extension `s`, that rings the operators and then records a call-back request; and
+what a caller hears while they are rung."""
 
 TRUNK = "trunk"
 """The endpoint of the telephone network."""
 
-DEADMAN_SECONDS = 12
+DEADMAN_SECONDS = 10
 """`TIMEOUT(absolute)` of a call that the application holds; passed, the call goes to the fallback.
 The application renews it while the call makes progress, and sets 0 when a person is on the line."""
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from hotline.cli.testbed.children import eventually
-from hotline.speech.audio import read_wav
+from hotline.speech.audio import Sound, read_wav
+from hotline.speech.music import hold_music, tone
 from tests.fakes.sip import Phone, place_of
 from tests.servers.asterisk import DESK_ADDRESS, Asterisk
 from tests.stories.hotline import ROOT
@@ -59,6 +60,24 @@ def test_an_operator_takes_the_call_with_1(
     assert place_of(read_wav(PLEA), operator.heard()) is not None
     assert place_of(read_wav(PLEA), caller.heard()) is not None
     assert not list(asterisk.callbacks.iterdir())
+
+
+def test_who_waits_hears_that_they_are_not_forgotten_and_then_music(
+    operator: Phone, caller: Phone
+) -> None:
+    """The beep stands for the words: see `placeholders`."""
+    operator.is_rung()
+    assert eventually(lambda: caller.heard().seconds > 3)
+
+    began = place_of(tone(8000), caller.heard())
+    assert began is not None
+    assert began < 1
+    assert place_of(music_after_words(), caller.heard()) is not None
+
+
+def music_after_words() -> Sound:
+    music = hold_music(8000)
+    return Sound(music.samples[: 2 * music.rate], music.rate)
 
 
 def test_a_voice_mail_is_nobody(asterisk: Asterisk, operator: Phone, caller: Phone) -> None:

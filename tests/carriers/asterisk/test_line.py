@@ -74,7 +74,7 @@ def test_while_something_is_said_nothing_can_be_renewed_so_it_was_before() -> No
         line.make_progress()
         assert await house.asked() == []
         await line.mouth.say([File("/long", 14.2)])
-        assert await house.asked() == ["stop playing", "TIMEOUT(absolute)=19", "play /long"]
+        assert await house.asked() == ["stop playing", "TIMEOUT(absolute)=17", "play /long"]
 
     tell(story)
 
