@@ -82,18 +82,22 @@ def calling(
     Their numbers are `caller` and which of the calls it is. The process ends with 0 when every
     call went as it should.
     """
-    scenario = folder / f"callers-{caller}.xml"
-    body = "\n".join(step.xml for step in steps)
-    text = Template(SCENARIO.read_text()).substitute(steps=body)
-    scenario.write_text(text.replace("sip:caller-", f"sip:{caller}"))
+    path = folder / f"callers-{caller}.xml"
+    path.write_text(scenario(steps, caller))
+    log, errors = path.with_suffix(".log"), path.with_suffix(".errors")
     command = [
-        _program(), address, "-sf", str(scenario), "-s", dialled, "-i", "127.0.0.1",
+        _program(), address, "-sf", str(path), "-s", dialled, "-i", "127.0.0.1",
         "-p", str(free_port()), "-mi", SOUND_ADDRESS, "-m", str(calls), "-l", str(calls),
-        "-r", str(a_second), "-nostdin",
+        "-r", str(a_second), "-nostdin", "-trace_err", "-error_file", str(errors),
     ]  # fmt: skip
-    log = scenario.with_suffix(".log")
     with running(command, log, stop_with=signal.SIGKILL, carries_sound=True) as sipp:
         yield sipp
+
+
+def scenario(steps: Sequence[Step], caller: str) -> str:
+    """What each of the calls does, in SIPp's own language."""
+    text = Template(SCENARIO.read_text()).substitute(steps="\n".join(step.xml for step in steps))
+    return text.replace("sip:caller-", f"sip:{caller}")
 
 
 def sayable(path: Path, sound: Sound) -> Path:

@@ -85,6 +85,7 @@ def _measure(line: Switched, calls: int, lasts: float, dialled: str, sound: Path
     before = [processor_seconds(process) for process in processes]
     with crowd(line, (Say(sound), Stay(lasts)), calls, dialled=dialled) as callers:
         if callers.wait(PATIENCE):
-            raise click.ClickException("some of the calls failed")
+            failed = (line.folder / "callers-1.errors").read_text()
+            raise click.ClickException(f"some of the calls failed: {failed[-2000:]}")
     after = [processor_seconds(process) for process in processes]
     return Used(*(end - begin for begin, end in zip(before, after, strict=True))) / (calls * lasts)

@@ -26,11 +26,9 @@ def falls_silent(sound: Sound, after: float) -> float | None:
     None where there is no such pause.
     """
     loud = np.flatnonzero(np.abs(to_float(sound.samples)) > LOUD) / sound.rate
-    ends = np.append(loud[1:], sound.seconds)
-    for last, following in zip(loud, ends, strict=True):
-        if following > after and following - last >= PAUSE_SECONDS:
-            return float(last)
-    return None
+    following = np.append(loud[1:], sound.seconds)[: len(loud)]
+    pauses = np.flatnonzero((following > after) & (following - loud >= PAUSE_SECONDS))
+    return float(loud[pauses[0]]) if len(pauses) else None
 
 
 def tone_begins(sound: Sound, hertz: float, after: float) -> float | None:
