@@ -16,8 +16,8 @@ pytestmark = in_hotline("one")
 RESIDENT = "+8615400000008"
 PLEA = ROOT / "tests" / "sounds" / "plea_fallen_in_bathroom.wav"
 UNMISTAKEN = "动不了"
-"""Heard through every telephone line, at whatever moment it begins. Not so “吐血”: once more through
-G.711, it is “出血” more often than not."""
+"""Heard through every line, at whatever moment it begins. Not so “吐血”: through G.711 again, it
+is “出血” more often than not."""
 
 Call = Callable[[], AbstractContextManager[Caller]]
 
