@@ -12,6 +12,7 @@ import requests
 from hotline.carriers.asterisk.config import Tls
 from hotline.cli.testbed.children import free_port
 from hotline.cli.testbed.phone import PhoneError
+from tests.carriers.asterisk.sockets import bound
 from tests.fakes.sip import Phone
 from tests.servers.asterisk import (
     DESK_ADDRESS,
@@ -60,15 +61,6 @@ def test_the_configuration_is_understood(asterisk: Asterisk) -> None:
         assert settings["direct_media"] == "false"
 
 
-def test_calls_and_driver_are_let_in_where_we_said_and_nowhere_else(asterisk: Asterisk) -> None:
-    ari, network = asterisk.switch.ari, asterisk.switch.network
-    tcp, udp = bound(asterisk.pid, "tcp"), bound(asterisk.pid, "udp")
-
-    assert tcp == {("127.0.0.1", ari.port)}
-    assert ("127.0.0.1", network.port) in udp
-    assert len(udp) <= 2  # with another one name servers are asked
-
-
 def test_the_driver_has_to_know_the_password(asterisk: Asterisk) -> None:
     ping = f"{asterisk.url}/ari/asterisk/ping"
     assert requests.get(ping, auth=asterisk.auth, timeout=5).ok
@@ -113,22 +105,6 @@ def test_a_desk_phone_registers_from_the_staffs_network_with_its_password(
 ) -> None:
     with pytest.raises(PhoneError, match=r"'code': 40[13]"):
         phone(asterisk, tmp_path, address, "staff-op1", password).__enter__()
-
-
-def bound(pid: int, protocol: str) -> set[tuple[str, int]]:
-    """Addresses and ports of IPv4 on which a process listens, or receives."""
-    sockets = set()
-    for handle in Path(f"/proc/{pid}/fd").iterdir():
-        link = str(handle.readlink()) if handle.is_symlink() else ""
-        sockets.update(re.findall(r"socket:\[(\d+)\]", link))
-    found = set()
-    for line in Path(f"/proc/{pid}/net/{protocol}").read_text().splitlines()[1:]:
-        fields = line.split()
-        host, port = fields[1].split(":")
-        if fields[9] in sockets and fields[3] in ("0A", "07"):
-            address = ".".join(str(byte) for byte in reversed(bytes.fromhex(host)))
-            found.add((address, int(port, 16)))
-    return found
 
 
 def test_tls_and_srtp(tmp_path: Path) -> None:
