@@ -267,7 +267,7 @@ class SwitchCall:
         await self._waits.begin(reply, after_speech=bool(plays))
         clips = [clip for play in plays for clip in play.clips]
         files = self._exchange.sounds.files(clips, reply.language)
-        if self._waits.met:  # who is connected wants to talk, not to be told that they are
+        if self._waits.joined:  # who is connected wants to talk, not to be told that they are
             await self._become_ready()
         elif self._now() < self._quiet_until:
             await self.line.hush()

@@ -50,9 +50,14 @@ class Waits:
     @property
     def met(self) -> bool:
         """The two sides of a talk are there."""
+        return self.joined and isinstance(self._action, Connect)
+
+    @property
+    def joined(self) -> bool:
+        """They are in one room, even if the engine does not know yet that they talk."""
         rooms, guest = self._exchange.rooms, self._line.guest
         there = rooms.has_caller(guest) if self._line.is_staff else rooms.staff(guest) is not None
-        return there and isinstance(self._action, Connect)
+        return there and isinstance(self._action, Hold | Connect)
 
     async def begin(self, reply: Reply, *, after_speech: bool) -> None:
         """The wait for the last action of a reply, before anything has been said."""
@@ -73,8 +78,8 @@ class Waits:
     async def arrive(self) -> None:
         """Everything has been said: be where the wait takes place."""
         match self._action:
-            case Hold():
-                await self._line.move(None)
+            case Hold(room=room):
+                await self._line.move(room if self.joined else None)
             case Connect():
                 await self.follow_room()
                 await self._record(self._action)

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from hotline.calls.sessions import Reply
 from hotline.carriers.asterisk.names import REPLACED
 from hotline.carriers.asterisk.requests import HOLDING, MOVED
-from hotline.flow.events import DigitsPressed, HungUp
+from hotline.flow.events import CaseTaken, DigitsPressed, Event, HungUp, OperatorJoined
 from hotline.wiring.house import House
 from tests.carriers.asterisk.driving import Switch, Tell, arrive, house, prompts, talk, tell, until
 from tests.carriers.asterisk.switch_script import channel_called
@@ -51,7 +52,7 @@ def test_who_waits_has_music_and_meets_who_presses_one(tell: Tell) -> None:
         switch.ari.happens("ChannelHangupRequest", doctor)
         await switch.says("c", "after_talk")
         assert not switch.call().with_person
-        await switch.does("TIMEOUT(absolute)=12")
+        await switch.does("TIMEOUT(absolute)=10")
 
     tell(story)
 
@@ -107,6 +108,26 @@ def test_who_was_rung_and_pressed_nothing_was_not_reached(tell: Tell, house: Hou
 
     tell(story)
     assert sorted(ended) == [(5, "busy"), (6, "no_answer")]
+
+
+def test_who_is_put_through_is_told_nothing_whichever_the_engine_hears_first(
+    tell: Tell, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That the case was taken, of which a waiting caller is told, or that somebody is there."""
+    handle, taken = house.sessions.handle, CaseTaken(by="doctor", joining=True)
+
+    def taken_first(call_id: int, event: Event, key: str, sequence: int | None = None) -> Reply:
+        if isinstance(event, OperatorJoined):
+            handle(call_id, taken, "taken")
+        return handle(call_id, event, key, sequence)
+
+    monkeypatch.setattr(house.sessions, "handle", taken_first)
+
+    async def story(switch: Switch) -> None:
+        await talk(switch)
+        assert not any("someone_is_joining" in each for each in switch.ari.asked)
+
+    tell(story)
 
 
 def test_what_is_found_on_the_switch_goes_on_where_it_was(tell: Tell, house: House) -> None:
