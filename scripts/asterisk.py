@@ -1,5 +1,7 @@
 """Make a real Asterisk for the tests: a Debian tree in `.cache/asterisk`, run without root.
 
+SIPp lies in it too, which `hotline bench calls` takes where the machine has none of its own.
+
 ``python -m scripts.asterisk`` makes it if it is missing (a minute, 500 MB) and prints where it
 lies. Debian's own `asterisk` is in its unstable suite only, so `debootstrap` unpacks it with its
 libraries into a tree of its own. The mirror is whichever one this machine's apt uses.
@@ -20,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TREE = ROOT / ".cache" / "asterisk"
 PROGRAM = "usr/sbin/asterisk"
 SUITE = "sid"
+PACKAGES = "asterisk,sip-tester"
 LONGEST_SECONDS = 900
 
 
@@ -81,8 +84,8 @@ def _debootstrap() -> list[str]:
         sudo = shutil.which("sudo")
         if not sudo or subprocess.run([sudo, "-n", "true"], capture_output=True).returncode:
             raise Unavailable("debootstrap needs root, or sudo without a password")
-        return [sudo, "-n", program, "--variant=minbase", "--include=asterisk"]
-    return [program, "--variant=minbase", "--include=asterisk"]
+        return [sudo, "-n", program, "--variant=minbase", f"--include={PACKAGES}"]
+    return [program, "--variant=minbase", f"--include={PACKAGES}"]
 
 
 def _mirrors() -> list[str]:

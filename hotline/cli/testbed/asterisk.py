@@ -17,11 +17,14 @@ import requests
 
 from hotline.carriers.asterisk.config import Ari, Network, Phone, Sounds, Switch, Trunk, write
 from hotline.cli.testbed.children import eventually, free_port, running
+from hotline.config import ROOT
 
 TRUNK_ADDRESS = "127.0.0.1"
 """Who sends from here is the telephone network; desk phones send from `DESK_ADDRESS`."""
 DESK_ADDRESS = "127.0.0.2"
 
+TREE = ROOT / ".cache" / "asterisk"
+"""Where `scripts.asterisk` unpacks a Debian with Asterisk and SIPp in it."""
 PROGRAM = "usr/sbin/asterisk"
 START_SECONDS = 30
 RTP_PORTS = 400

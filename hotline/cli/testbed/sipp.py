@@ -15,6 +15,7 @@ from string import Template
 
 import soundfile
 
+from hotline.cli.testbed.asterisk import TREE, run_from
 from hotline.cli.testbed.children import free_port, running
 from hotline.speech.audio import Sound, resample
 
@@ -22,6 +23,7 @@ NUMBER = "4001"
 SOUND_ADDRESS = "127.0.0.4"
 """SIPp chooses ports for sound by itself: at an address where nobody else has any."""
 RATE = 8000
+PROGRAM = "usr/bin/sipp"
 SCENARIO = Path(__file__).with_name("caller.xml")
 KEY = Path(__file__).with_name("key.xml")
 
@@ -86,7 +88,7 @@ def calling(
     path.write_text(scenario(steps, caller))
     log, errors = path.with_suffix(".log"), path.with_suffix(".errors")
     command = [
-        _program(), address, "-sf", str(path), "-s", dialled, "-i", "127.0.0.1",
+        *_program(), address, "-sf", str(path), "-s", dialled, "-i", "127.0.0.1",
         "-p", str(free_port()), "-mi", SOUND_ADDRESS, "-m", str(calls), "-l", str(calls),
         "-r", str(a_second), "-nostdin", "-trace_err", "-error_file", str(errors),
     ]  # fmt: skip
@@ -107,8 +109,11 @@ def sayable(path: Path, sound: Sound) -> Path:
     return path
 
 
-def _program() -> str:
-    program = shutil.which("sipp")
-    if program is None:
-        raise NoSipp("no SIPp on this machine: apt-get install sip-tester")
-    return program
+def _program() -> list[str]:
+    """This machine's own, or the one beside the Asterisk."""
+    if own := shutil.which("sipp"):
+        return [own]
+    if (TREE / PROGRAM).exists():
+        return run_from(TREE, PROGRAM)
+    raise NoSipp("no SIPp on this machine: apt-get install sip-tester, or remove .cache/asterisk "
+                 "and let python -m scripts.asterisk unpack one")  # fmt: skip

@@ -92,7 +92,7 @@ def timed(caller: Heard, operator: Heard, called: float, pressed: float, accepte
         raise click.ClickException("a telephone did not hear what it should have")
     return Timed(
         answer=caller.began + answered - called,
-        key=caller.began + silent - pressed,
+        key=max(0.0, caller.began + silent - pressed),  # some press where a voice draws breath
         talk=max(caller.began + asked, operator.began + told) - accepted,
     )
 

@@ -14,6 +14,7 @@ from hotline.cli.bench.installation import Installation, installation
 from hotline.cli.testbed.asterisk import (
     DESK_ADDRESS,
     PROGRAM,
+    TREE,
     Asterisk,
     short_folder,
     switch_for,
@@ -21,12 +22,9 @@ from hotline.cli.testbed.asterisk import (
 from hotline.cli.testbed.children import eventually
 from hotline.cli.testbed.phone import Phone
 from hotline.cli.testbed.processes import command_of, descendants
-from hotline.config import ROOT
 from hotline.db import Database
 from hotline.wiring.house import House, build
 
-TREE = ROOT / ".cache" / "asterisk"
-"""Where `scripts.asterisk` unpacks it."""
 CONNECT_SECONDS = 60.0
 
 
