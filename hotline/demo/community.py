@@ -88,6 +88,7 @@ def _make_infants(families: Sequence[Household], now: datetime) -> None:
 def _make_english(resident: Resident) -> None:
     """A caller whom the line greets in English."""
     resident.name, resident.gender, resident.language = "Margaret Hill", "f", "en"
+    resident.medicines = medicines_of(("metformin",))
 
 
 def _settle(homes: Sequence[Household]) -> None:

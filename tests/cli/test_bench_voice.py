@@ -1,20 +1,24 @@
-"""What `hotline bench voice` says and how it counts."""
+"""What `hotline bench voice` listens to, and how it counts."""
 
+from collections.abc import Iterator
+from random import Random
+
+import numpy as np
 import pytest
 
-from hotline.cli.bench.heard_back import compare, distance, divide, score, tokens
-from hotline.cli.bench.voice_sentences import sentences, stretches
+from hotline.cli.bench.heard_back import compare, distance, divide, errors, score, tokens
+from hotline.cli.bench.voice import report
+from hotline.cli.bench.voice_callers import Caller
+from hotline.cli.bench.voice_calls import HeardSentence, Utterance, utterances
+from hotline.cli.bench.voice_hearing import Heard, Listener, stretches
 from hotline.config import Settings
+from hotline.flow.actions import Clip
 from hotline.flow.loader import Flows
+from hotline.speech.audio import Sound
+from hotline.speech.recognizers import Transcript
+from tests.flow.telephone import known, order, page, unknown
 
-MEALS = [{"code": "A", "name": "蔬菜套餐"}, {"code": "B", "name": "肉菜套餐"}]
-NAMED = {
-    "set_meal": MEALS,
-    "medicine": [{"code": "", "name": "阿司匹林"}],
-    "resident_name": [{"code": "", "name": "王奶奶"}],
-    "building": [{"code": "", "name": "3号楼"}],
-    "page_reason": [{"code": "", "name": "吐血"}],
-}
+FLOWS = Flows.load(Settings().flows_dir)
 
 
 @pytest.mark.parametrize(
@@ -23,9 +27,13 @@ NAMED = {
         ("订菜，请按一。", "订菜请按1", 0, 0),
         ("病历本", "冰里本", 2, 0),
         ("请打一二零", "请打120", 0, 0),
+        ("编号，九八六三四。", "编号98634", 0, 0),
         ("两份", "2份", 0, 0),
         ("别着急", "别著急", 0, 0),
-        ("您好", "你好", 1, 1),
+        ("您好", "你好", 0, 0),
+        ("请按井号键", "请按#键", 0, 0),
+        ("银行", "很行", 1, 1),
+        ("行吗", "很行吗", 1, 1),
         ("请按九", "请按九一般", 2, 2),
         ("再见", "", 2, 2),
     ],
@@ -37,34 +45,44 @@ def test_mandarin_is_compared_by_characters_and_by_toneless_syllables(
     assert (found.character_errors, found.syllable_errors) == (characters, syllables)
 
 
-def test_other_languages_are_compared_by_words() -> None:
-    found = score("Please press one.", "please press two", "en")
-    assert (found.syllable_errors, found.syllables) == (1, 3)
+@pytest.mark.parametrize(
+    ("said", "heard", "wrong"),
+    [
+        ("Please press one.", "please press two", 1),
+        ("Press two. Age, eighty-one.", "press 2 age 81", 0),
+        ("Call one two zero.", "Call 120.", 0),
+        ("to be heard here", "two be herd hear", 0),
+    ],
+)
+def test_other_languages_are_compared_by_how_words_sound(said: str, heard: str, wrong: int) -> None:
+    assert score(said, heard, "en").syllable_errors == wrong
 
 
 @pytest.mark.parametrize(
-    ("said", "heard", "errors"),
+    ("said", "heard", "wrong"),
     [("abc", "abc", 0), ("abc", "", 3), ("", "abc", 3), ("abc", "axc", 1), ("abc", "bcd", 2)],
 )
-def test_distance(said: str, heard: str, errors: int) -> None:
-    assert distance(list(said), list(heard)) == errors
+def test_distance(said: str, heard: str, wrong: int) -> None:
+    assert distance(list(said), list(heard)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("heard", "places"),
+    [
+        ("订菜请按一", []),
+        ("订菜请按", [4]),
+        ("听菜请按一", [0]),
+        ("订菜请按一般", [4]),
+        ("", [0, 1, 2, 3, 4]),
+    ],
+)
+def test_each_error_has_its_place(heard: str, places: list[int]) -> None:
+    assert errors(tokens("订菜，请按一。", "zh"), tokens(heard, "zh")) == places
 
 
 def test_scores_are_joined_by_their_lengths() -> None:
-    total = score("您好", "你好", "zh") + score("一二三四五六七八", "一二三四五六七八", "zh")
+    total = score("配药", "配", "zh") + score("一二三四五六七八", "一二三四五六七八", "zh")
     assert total.syllable_rate == pytest.approx(1 / 10)
-
-
-def test_every_prompt_and_every_value_is_said_in_a_sentence() -> None:
-    language = Flows.load(Settings().flows_dir).languages["zh-CN"]
-    said = list(sentences(language, NAMED))
-    assert set(language.own) <= {sentence.key for sentence in said}
-    keys = [clip.key for sentence in said for clip in sentence.clips]
-    known = {clip.key for clip in language.clips() if not clip.key.startswith("number.")}
-    assert known | {"set_meal.A", "set_meal.B", "medicine"} <= set(keys)
-    numbers = [sentence.text for sentence in said if sentence.key == "page_age"]
-    assert "今年八十一岁。" in numbers
-    assert {text[2:-2][-1] for text in numbers} >= set("一二三四五六七八九十")
 
 
 @pytest.mark.parametrize(
@@ -86,13 +104,114 @@ def test_each_sentence_gets_its_part_of_what_was_heard(heard: str, parts: list[s
     assert apart[0].syllable_errors + apart[1].syllable_errors == joined.syllable_errors
 
 
-def test_sentences_are_heard_as_menus_and_ages_one_by_one() -> None:
-    language = Flows.load(Settings().flows_dir).languages["zh-CN"]
-    said = list(sentences(language, NAMED))
-    together = list(stretches(said, lambda sentence: 0.3 * len(sentence.text)))
-    every = [sentence for stretch in together for sentence in stretch]
-    assert sorted(each.text for each in every) == sorted(each.text for each in said)
-    assert max(sum(0.3 * len(each.text) for each in stretch) for stretch in together) <= 20
-    assert all(len(each) == 1 for each in together if each[0].key == "page_age")
-    keys = [{each.key for each in stretch} for stretch in together]
-    assert any({"press_to_order", "press_for_medicine"} <= menu for menu in keys)
+def people() -> Iterator[Caller]:
+    ordered = order(("A", 2))
+    for facts in (
+        known(last_order=ordered),
+        known(open_order=ordered | {"cancellable": True}),
+        known(ordering={"open": False}),
+        known(set_meals=[]),
+        unknown(talks_recorded=True),
+        unknown(caller=None),
+    ):
+        yield from [Caller("main", facts)] * 12
+    for severity in ("critical", "urgent", "routine", "unknown"):
+        yield from [Caller("page", page(severity=severity))] * 6
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_prompt_is_heard_once_among_those_that_really_stand_around_it(language: str) -> None:
+    heard = list(utterances(FLOWS, language, list(people()), Random(1)))  # noqa: S311
+    own = FLOWS.languages[language].own
+    new = [sentence for utterance in heard for sentence in utterance.new]
+    assert set(own) <= {sentence.key for sentence in new}
+    plain = [sentence.key for sentence in new if sentence.is_plain]
+    assert len(plain) == len(set(plain))
+    menu = next(each for each in heard if "press_to_order" in {new.key for new in each.new})
+    keys = [sentence.key for sentence in menu.sentences]
+    first = keys.index("press_to_order")
+    assert keys[first + 1 : first + 3] == ["press_for_medicine", "press_for_help"]
+    assert keys[-1] == "press_for_person"
+
+
+def test_a_choice_is_heard_with_the_key_that_it_has_for_callers() -> None:
+    heard = utterances(FLOWS, "zh-CN", [Caller("main", known())] * 8, Random(1))  # noqa: S311
+    choices = {
+        sentence.text
+        for utterance in heard
+        for sentence in utterance.new
+        if sentence.key == "press_for_set_meal"
+    }
+    assert {text[:3] + text[-1] for text in choices} == {
+        "套餐A一", "套餐B二", "套餐C三", "套餐D一", "套餐E二"
+    }  # fmt: skip
+
+
+def test_stretches_are_as_long_as_a_recogniser_follows() -> None:
+    said = [sentence("一二三四五六七八九十" * 2) for _ in range(5)]
+    cut = list(stretches(said, lambda each: 0.3 * len(each.text)))
+    assert [len(each) for each in cut] == [2, 2, 1]
+
+
+class Played:
+    """Clips whose length tells what is said."""
+
+    def sound(self, clip: Clip, language: str, rate: str) -> Sound:
+        return Sound(np.zeros(8000, np.int16), {"8k": 8000, "16k": 16000}[rate])
+
+
+class Hearing:
+    """A recogniser that hears, in turn, what it is told."""
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = list(texts)
+
+    def transcribe(self, sound: Sound) -> Transcript:
+        return Transcript(self.texts.pop(0), None, (), sound.seconds)
+
+
+def sentence(text: str, key: str = "menu") -> HeardSentence:
+    return HeardSentence(key, (Clip(key=key, text=text),))
+
+
+def listener(*texts: str) -> Listener:
+    return Listener(Hearing(*texts), Played(), "zh-CN", sentence("您好。", "greeting"))  # type: ignore[arg-type]
+
+
+def test_what_is_new_is_heard_among_what_stands_around_it() -> None:
+    before, new = sentence("您需要什么？", "before"), sentence("配药，请按二。", "new")
+    (heard,) = listener("你需要什么配药请按2").hear(Utterance((before, new), frozenset([new])))
+    assert heard.sentence is new
+    assert (heard.score.syllable_errors, heard.score.syllables) == (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("hearings", "elsewhere", "wideband"),
+    [
+        (["贝药请按按", "配药请按二", "你好贝药请按按"], 2, 0),
+        (["贝药请按按", "贝药请按按", "你好配药请按按", "贝药请按按"], 1, 0),
+        (["贝药请按按", "贝药请按按", "你好贝药请按按", "贝药请按二"], 0, 1),
+        (["贝药请按按", "贝药请按按", "你好贝药请按按", "贝药请按按"], 0, 0),
+    ],
+)
+def test_an_error_is_looked_for_in_other_surroundings(
+    hearings: list[str], elsewhere: int, wideband: int
+) -> None:
+    new = sentence("配药，请按二。")
+    (heard,) = listener(*hearings).hear(Utterance((new,), frozenset([new])))
+    assert heard.score.syllable_errors == len(errors(heard.said, heard.heard))
+    assert (heard.elsewhere, heard.wideband) == (elsewhere, wideband)
+
+
+def test_the_report_names_the_worst_and_joins_all(capsys: pytest.CaptureFixture[str]) -> None:
+    def heard(said: str, text: str) -> Heard:
+        return Heard(sentence(said), tuple(tokens(said, "zh")), tuple(tokens(text, "zh")), 1)
+
+    error = report(
+        [heard("配药，请按二。", "配药请按按"), heard("再见再见再", "再见再见再")], "zh-CN", 1
+    )
+    assert error == pytest.approx(0.1)
+    printed = capsys.readouterr().out
+    assert "said  配药，请按二。\n    heard 配药请按按" in printed
+    assert "10.0% of 10 syllables wrong" in printed
+    assert "said  再见" not in printed
