@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from hotline.db import utc_now
-from tests.console.desk import PASSWORD, Desk, hash_of
+from tests.console.desk import PASSWORD, Desk, hash_of, signed_in
 from tests.console.scenes import busy_day
 
 
@@ -23,16 +24,23 @@ class ConsoleDesk:
     """`ids`: what `busy_day` made; `url`: where the console is."""
 
     desk: Desk
+    app: Flask
     ids: dict[str, int]
     url: str
 
     def enter(self, page: Page, login: str = "admin", path: str = "/console/") -> None:
-        """Sign in by the form, and land on `path`."""
-        page.goto(f"{self.url}/console/login?next={path}")
+        """Open `path` as one who has signed in."""
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        cookie = signed_in(self.desk, self.app, login).get_cookie(name)
+        assert cookie
+        page.context.add_cookies([{"name": name, "value": cookie.value, "url": self.url}])
+        page.goto(self.url + path)
+
+    def sign_in(self, page: Page, login: str = "admin", password: str = PASSWORD) -> None:
+        """Send the form of the login page, on which `page` stands."""
         page.locator("[name=login]").fill(login)
-        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("[name=password]").fill(password)
         page.locator("button.primary").click()
-        page.wait_for_url(f"**{path}")
 
 
 @contextmanager
@@ -43,12 +51,13 @@ def console_desk(desk: Desk) -> Iterator[ConsoleDesk]:
         ids = busy_day(session, utc_now())
     for recording in (ids["recording"], ids["address"]):
         desk.record(recording, seconds=2)
-    server = make_server("127.0.0.1", 0, desk.make_app(), threaded=True, request_handler=_Silent)
+    app = desk.make_app()
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield ConsoleDesk(desk, ids, f"http://127.0.0.1:{server.port}")
+        yield ConsoleDesk(desk, app, ids, f"http://127.0.0.1:{server.port}")
     finally:
         server.shutdown()
         thread.join()

@@ -1,6 +1,7 @@
 """Every page of the console, in both languages, for people who see, hear or move badly."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -59,22 +60,22 @@ def staff_page(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(staff_page: Page, house: ConsoleDesk, name: str) -> None:
+def test_axe_finds_nothing_and_twice_as_large_it_still_fits(
+    staff_page: Page, house: ConsoleDesk, name: str
+) -> None:
     staff_page.goto(house.url + PAGES[name].format(**house.ids))
     assert _violations(staff_page) == []
+    with _twice_as_large(staff_page):
+        assert staff_page.evaluate("document.documentElement.scrollWidth") <= 640
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_axe_finds_nothing_at_the_login(browser: Browser, house: ConsoleDesk, colours: str) -> None:
-    context = browser.new_context(color_scheme=colours)  # type: ignore[arg-type]
-    page = context.new_page()
+def test_axe_finds_nothing_at_the_login(page: Page, house: ConsoleDesk) -> None:
     page.goto(f"{house.url}/console/login")
-    page.locator("[name=login]").fill("op")
-    page.locator("[name=password]").fill("wrong")
-    page.locator("button.primary").click()
+    house.sign_in(page, "op", "wrong")
     expect(page.get_by_role("alert")).to_be_visible()
     assert _violations(page) == []
-    context.close()
+    page.emulate_media(color_scheme="dark")
+    assert _violations(page) == []
 
 
 def test_axe_finds_nothing_in_the_list_of_keys(staff_page: Page, house: ConsoleDesk) -> None:
@@ -94,49 +95,38 @@ def _violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.fixture(scope="module")
-def small_page(browser: Browser, house: ConsoleDesk) -> Iterator[Page]:
+@contextmanager
+def _twice_as_large(page: Page) -> Iterator[None]:
     """200 % on a small laptop is a window of 640 × 360."""
-    context = browser.new_context(viewport={"width": 640, "height": 360})
-    page = context.new_page()
-    house.enter(page)
-    yield page
-    context.close()
+    usual = page.viewport_size
+    assert usual
+    page.set_viewport_size({"width": 640, "height": 360})
+    assert page.evaluate("window.innerWidth") == 640
+    yield
+    page.set_viewport_size(usual)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_twice_as_large_it_still_fits(small_page: Page, house: ConsoleDesk, name: str) -> None:
-    small_page.goto(house.url + PAGES[name].format(**house.ids))
-    assert small_page.evaluate("document.documentElement.scrollWidth") <= 640
+REACHABLE = "'a[href], button, select, textarea, audio, input:not([type=hidden])'"
 
 
+@pytest.mark.parametrize("staff_page", ["zh-CN light"], indirect=True)
 @pytest.mark.parametrize("name", ["board", "case", "orders", "review"])
 def test_the_tab_key_reaches_everything_and_shows_where_it_is(
-    browser: Browser, house: ConsoleDesk, name: str
+    staff_page: Page, house: ConsoleDesk, name: str
 ) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    house.enter(page)
-    page.goto(house.url + PAGES[name].format(**house.ids))
-    wanted = page.evaluate(
-        "[...document.querySelectorAll("
-        "'a[href], button, select, textarea, audio, input:not([type=hidden])')]"
+    staff_page.goto(house.url + PAGES[name].format(**house.ids))
+    wanted = staff_page.evaluate(
+        f"[...document.querySelectorAll({REACHABLE})]"
         ".filter(e => e.checkVisibility() && !(e.type === 'radio')).length"
     )
     reached = set()
     for _ in range(wanted + 8):
-        page.keyboard.press("Tab")
-        place = page.evaluate(
-            "(e => [...document.querySelectorAll('*')].indexOf(e))(document.activeElement)"
+        staff_page.keyboard.press("Tab")
+        place, ring, element = staff_page.evaluate(
+            "(e => [[...document.querySelectorAll('*')].indexOf(e),"
+            " getComputedStyle(e).outlineStyle + getComputedStyle(e, '::after').outlineStyle,"
+            " e === document.body ? '' : e.outerHTML.slice(0, 200)])(document.activeElement)"
         )
-        ring = page.evaluate(
-            "(e => getComputedStyle(e).outlineStyle + getComputedStyle(e, '::after').outlineStyle)"
-            "(document.activeElement)"
-        )
-        if page.evaluate("document.activeElement !== document.body"):
-            assert "solid" in ring or "auto" in ring, page.evaluate(
-                "document.activeElement.outerHTML.slice(0, 200)"
-            )
+        assert not element or "solid" in ring or "auto" in ring, element
         reached.add(place)
     assert len(reached) >= wanted
-    context.close()

@@ -4,13 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flask import Flask, session
+from flask import Flask
 from flask.testing import FlaskClient
 
-from hotline import staff
-from hotline.console import access
 from hotline.db import Database
-from tests.console.desk import PASSWORD, Desk, hash_of
+from tests.console.desk import PASSWORD, Desk, hash_of, signed_in
 
 
 @pytest.fixture(scope="session")
@@ -42,17 +40,5 @@ SignIn = Callable[[str], FlaskClient]
 
 @pytest.fixture
 def sign_in(app: Flask, desk: Desk) -> SignIn:
-    """`sign_in("op")`: a client of its own whose cookie says who it is, without the slow hash."""
-
-    def enter(login: str) -> FlaskClient:
-        client = app.test_client()
-        with desk.database.begin() as transaction, app.test_request_context():
-            person = staff.find(transaction, login)
-            assert person is not None
-            access.sign_in(person)
-            signed_in = dict(session)
-        with client.session_transaction() as kept:
-            kept.update(signed_in)
-        return client
-
-    return enter
+    """`sign_in("op")`: a client of its own that is signed in."""
+    return lambda login: signed_in(desk, app, login)

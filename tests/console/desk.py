@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask import session as flask_session
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -13,7 +14,7 @@ from hotline import cases, staff
 from hotline.calls.models import Call
 from hotline.carriers.streams import StreamSlots
 from hotline.config import Settings
-from hotline.console import create_blueprint
+from hotline.console import access, create_blueprint
 from hotline.db import Database
 from hotline.flow.actions import Clip
 from hotline.speech.clips import Clips
@@ -90,6 +91,19 @@ def hash_of(password: str) -> str:
     staff.set_password(person, password)
     assert person.password_hash
     return person.password_hash
+
+
+def signed_in(desk: Desk, app: Flask, login: str) -> FlaskClient:
+    """A client of its own whose cookie says who it is, without the slow hash."""
+    client = app.test_client()
+    with desk.database.begin() as transaction, app.test_request_context():
+        person = staff.find(transaction, login)
+        assert person is not None
+        access.sign_in(person)
+        kept = dict(flask_session)
+    with client.session_transaction() as session:
+        session.update(kept)
+    return client
 
 
 def token(client: FlaskClient, page: str = "/console/login") -> str:
