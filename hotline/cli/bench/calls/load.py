@@ -86,6 +86,6 @@ def _measure(line: Switched, calls: int, lasts: float, dialled: str, sound: Path
     with crowd(line, (Say(sound), Stay(lasts)), calls, dialled=dialled) as callers:
         if callers.wait(PATIENCE):
             failed = (line.folder / "callers-1.errors").read_text()
-            raise click.ClickException(f"some of the calls failed: {failed[-2000:]}")
+            raise click.ClickException(f"some of the calls failed: {failed[:2000]}")
     after = [processor_seconds(process) for process in processes]
     return Used(*(end - begin for begin, end in zip(before, after, strict=True))) / (calls * lasts)
