@@ -109,6 +109,8 @@ class Transcript(Base):
     confidence: Mapped[float | None] = mapped_column(Float)
     words: Mapped[list[dict[str, Any]]] = mapped_column(JsonList, default=list)
     """text, start, end, confidence; to_confirm where only the prompted hearing found it."""
+    alternatives: Mapped[list[str]] = mapped_column(JsonList, default=list)
+    """What else may have been said, the likeliest first."""
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
 
 

@@ -61,13 +61,14 @@ def rehear(lang: str, most: int) -> None:
     recognizer = Recognizers(Settings.load().models_dir).for_language(lang)
     if recognizer is None:
         _stop(f"{lang}: no recogniser")
-    listener = Listener(recognizer)
+    listener = Listener([recognizer])
     with (folder / RECOGNISED).open("a", encoding="utf-8") as file, progress_bar("heard") as told:
         for number, text in enumerate(unheard):
             snr = _LINES[number % len(_LINES)]
-            heard = listener.hear(text, circumstances(text, TRAINING, snr)).text
-            if heard:
-                line = json.dumps({"said": text, "heard": [heard]}, ensure_ascii=False)
+            [heard] = listener.hear(text, circumstances(text, TRAINING, snr))
+            if heard.text:
+                made = {"said": text, "heard": [heard.text, *heard.alternatives]}
+                line = json.dumps(made, ensure_ascii=False)
                 file.write(f"{line}\n")
             told(number + 1, len(unheard))
 

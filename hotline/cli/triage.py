@@ -18,13 +18,14 @@ class Text(BaseModel):
     id: str | int
     text: str
     confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    alternatives: list[str] = []
 
 
 @click.command("triage")
 @click.argument("file", metavar="FILE.jsonl", type=click.File("rb"))
 @click.option("--lang", help="The texts' language, e.g. zh-CN; else told by their script.")
 def command(file: BinaryIO, lang: str | None) -> None:
-    """Assess texts ({"id", "text"}, "confidence" if known): a JSON line each.
+    """Assess texts ({"id", "text"}, "confidence" and "alternatives" if known): a JSON line each.
 
     A bad line is named on stderr, the others are done, and the exit code is 1.
     """
@@ -53,7 +54,10 @@ def _load(languages_dir: Path) -> Triage:
 
 def _assessed(triage: Triage, text: Text, language: str | None) -> dict[str, object]:
     assessment = triage.assess(
-        text.text, language or written_language(text.text), confidence=text.confidence
+        text.text,
+        language or written_language(text.text),
+        confidence=text.confidence,
+        alternatives=text.alternatives,
     )
     return {
         "id": text.id,

@@ -50,11 +50,15 @@ CRITICAL = Question(
 def weigh(
     signals: Iterable[Signal], model: float | None, vulnerable: bool, question: Question
 ) -> float:
-    """Return the probability, from the signals and from what the linear model thinks (0…1)."""
+    """Return the log-odds, from the signals and from what the linear model thinks (0…1)."""
     weights = question.lexicon_alone if model is None else question.with_model
     view = 0.0 if model is None else _log_odds(model)
     score = weights.base + weights.model * view + _of_signals(tuple(signals), weights)
-    return 1 / (1 + exp(-(score + _VULNERABLE * vulnerable)))
+    return score + _VULNERABLE * vulnerable
+
+
+def probability(log_odds: float) -> float:
+    return 1 / (1 + exp(-log_odds))
 
 
 _VULNERABLE = log(2)

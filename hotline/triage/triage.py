@@ -4,12 +4,13 @@ Three things speak: the lexicon (what is said), the linear model (how it is said
 was heard. What was not heard well is `unknown`, never `routine`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 from hotline.triage.assessment import Assessment, Severity, Signal
 from hotline.triage.context import is_defused
-from hotline.triage.evidence import CRITICAL, PAGE, weigh
+from hotline.triage.evidence import CRITICAL, PAGE, probability, weigh
 from hotline.triage.lexicon import Lexicon, Match
 from hotline.triage.linear import LinearModel
 from hotline.triage.sounds import primary, sounds
@@ -50,20 +51,22 @@ class Triage:
         language: str,
         *,
         confidence: float | None = None,
+        alternatives: Sequence[str] = (),
         needs: Collection[str] = (),
         age: int | None = None,
     ) -> Assessment:
         """Assess what a caller said; `needs` and `age` are what the ledger says of them.
 
-        `confidence` is the recogniser's, 0…1, None where a person wrote the text. Works on the
-        beginning of a plea as well: call it again as more is heard.
+        `confidence` is the recogniser's, 0…1, None where a person wrote the text. `alternatives`
+        are what else may have been said; reasons quote `text` alone. Works on the beginning of a
+        plea as well: call it again as more is heard.
         """
         lexicon = self.lexicons.get(primary(language))
         if lexicon is None:
             return Assessment(Severity.UNKNOWN, FROM, ())
         model = self.models.get(primary(language))
-        reading = _Reading(text, confidence, lexicon, model)
-        return reading.assess(vulnerabilities(needs, age, lexicon))
+        best, *others = (_Reading(one, confidence, lexicon, model) for one in (text, *alternatives))
+        return best.assess(vulnerabilities(needs, age, lexicon), others)
 
 
 class _Reading:
@@ -80,13 +83,11 @@ class _Reading:
         found = filter(self._is_believed, lexicon.find(self.sounds))
         self.signals = tuple(map(self._signal, found))
 
-    def assess(self, vulnerable: tuple[str, ...]) -> Assessment:
+    def assess(self, vulnerable: tuple[str, ...], others: Sequence["_Reading"]) -> Assessment:
         if not self.sounds:
             return self._answer(Severity.UNKNOWN, FROM, vulnerable, "empty")
-        page, critical = (
-            weigh(self.signals, view, bool(vulnerable), weights)
-            for view, weights in zip(self.views, (PAGE, CRITICAL), strict=True)
-        )
+        log_odds = [one.log_odds(bool(vulnerable)) for one in (self, *others)]
+        page, critical = (probability(fmean(each)) for each in zip(*log_odds, strict=True))
         if any(map(_is_certain, self.signals)) and not self._is_out_of_the_question():
             page = max(page, FROM)
         if page >= FROM:
@@ -98,6 +99,14 @@ class _Reading:
         if doubt := self._doubt():
             return self._answer(Severity.UNKNOWN, page, vulnerable, doubt)
         return self._answer(Severity.ROUTINE, page, vulnerable, "nothing")
+
+    def log_odds(self, vulnerable: bool) -> tuple[float, float]:
+        """Of: page someone now, critical."""
+        page, critical = self.views
+        return (
+            weigh(self.signals, page, vulnerable, PAGE),
+            weigh(self.signals, critical, vulnerable, CRITICAL),
+        )
 
     def _answer(
         self,

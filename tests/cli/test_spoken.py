@@ -59,20 +59,22 @@ def test_a_sentence_is_always_heard_in_the_same_circumstances() -> None:
 
 
 class Counting:
-    name = "counting"
-
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.heard = 0
 
     def transcribe(self, sound: Sound) -> Transcript:
         self.heard += 1
-        return Transcript("救命", 0.9, (), sound.seconds)
+        return Transcript("救命", 0.9, (), sound.seconds, ("就命",))
 
 
 def test_what_was_heard_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Listener, "sound", lambda *_: vowel())
-    recognizer = Counting()
+    first, second = Counting("first"), Counting("second")
     around = Circumstances(TRAINING[0], "fan", 20)
-    one, other = (Listener(recognizer, tmp_path).hear("救命", around) for _ in range(2))  # type: ignore[arg-type]
-    assert one == other
-    assert recognizer.heard == 1
+    for recognizers in ([first], [first, second], [first, second]):
+        heard = Listener(recognizers, tmp_path).hear("救命", around)  # type: ignore[arg-type]
+        assert [(one.text, list(one.alternatives)) for one in heard] == len(recognizers) * [
+            ("救命", ["就命"])
+        ]
+    assert (first.heard, second.heard) == (1, 1)

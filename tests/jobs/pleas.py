@@ -29,6 +29,7 @@ class Parrot:
     name: str = "parrot/1"
     partials: list[Partial | Utterance] = field(default_factory=list)
     confidence: float = 0.9
+    alternatives: tuple[str, ...] = ()
     cores: float = 0.4
     sounds: int = 0
     breaks: bool = False
@@ -38,7 +39,7 @@ class Parrot:
 
     def transcribe(self, sound: Sound) -> Heard:
         self.sounds += 1
-        return Heard(self.text, self.confidence, _words(self.text), sound.seconds)
+        return self._heard(sound.seconds)
 
     def stream(self, rate: int) -> "Parrot":
         return self
@@ -50,7 +51,11 @@ class Parrot:
 
     def finish(self) -> Heard:
         self.sounds += 1
-        return Heard(self.text, self.confidence, _words(self.text), 1.0)
+        return self._heard(1.0)
+
+    def _heard(self, seconds: float) -> Heard:
+        words = _words(self.text)
+        return Heard(self.text, self.confidence, words, seconds, self.alternatives)
 
 
 def _words(text: str) -> tuple[Word, ...]:

@@ -210,6 +210,21 @@ def test_what_nobody_was_sure_of_stays_unknown(
     assert plea.case().severity == "unknown"
 
 
+def test_hearings_are_assessed_together_and_their_alternatives_kept(
+    plea: Plea, parrot: Parrot, machine: Engines
+) -> None:
+    parrot.text, parrot.alternatives = HARMLESS, (PLEA, PLEA, PLEA)
+    machine.prompted = Parrot(HARMLESS, "again/1+prompt")
+    plea.end()
+    jobs.hear(plea.recording_id)
+    assert plea.case().severity == "critical"
+    jobs.hear_again(plea.recording_id)
+    first, prompted = plea.transcripts()
+    assert (first.text, first.alternatives) == (HARMLESS, [PLEA, PLEA, PLEA])
+    assert prompted.alternatives == []
+    assert plea.case().severity == "critical"
+
+
 def test_a_word_that_only_the_prompted_hearing_found_is_to_be_confirmed(
     plea: Plea, parrot: Parrot, machine: Engines
 ) -> None:

@@ -96,6 +96,19 @@ def test_what_is_not_certain_waits_for_the_end(plea: Plea, parrot: Parrot, house
     assert rung(house) == []
 
 
+def test_what_else_may_have_been_said_counts_and_is_kept(plea: Plea, parrot: Parrot) -> None:
+    badly = "我妈妈出人土雪了"
+    parrot.partials = [
+        Utterance("喂你好", (), ("胃你好",)),
+        Partial(badly, (PLEA, f"{PLEA}！")),
+    ]
+    with listening(plea):
+        assert eventually(lambda: plea.cases() != [], 60)
+        (live,) = plea.transcripts()
+        assert live.text == f"喂你好，{badly}"
+        assert live.alternatives == [f"胃你好，{PLEA}", f"喂你好，{PLEA}！"]
+
+
 def test_who_takes_it_meanwhile_is_not_rung_again_and_the_plea_goes_on(
     plea: Plea, parrot: Parrot, house: House
 ) -> None:

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from hotline.cli import models
 from hotline.cli.hear import command as hear
 from hotline.cli.models import command as models_command
+from hotline.cli.triage import command as triage
 from hotline.speech.model_fetch import FetchError
 
 SOUNDS = Path(__file__).parents[1] / "sounds"
@@ -38,6 +39,16 @@ def test_good_files_are_heard_and_bad_ones_named(tmp_path: Path) -> None:
     assert heard["seconds"] == pytest.approx(5.7, abs=0.1)
     assert f"{broken}: not a sound file" in result.stderr
     assert "absent.wav: No such file" in result.stderr
+
+
+def test_what_else_may_have_been_said_is_told_on_request_and_assessed(tmp_path: Path) -> None:
+    sound = SOUNDS / "plea_vomiting_blood.wav"
+    heard = json.loads(run(hear, "--json", "--alternatives", sound).stdout)
+    assert heard["alternatives"]
+    assert heard["text"] not in heard["alternatives"]
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text(json.dumps({**heard, "id": 1}), encoding="utf-8")
+    assert json.loads(run(triage, texts).stdout)["severity"] == "critical"
 
 
 def test_a_language_that_nobody_hears_is_said() -> None:

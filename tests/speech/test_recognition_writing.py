@@ -4,6 +4,7 @@ from hotline.speech.recognizers.writing import (
     close_up,
     full_width,
     is_noise,
+    join_alternatives,
     join_utterances,
     without_fragments,
     without_stammer,
@@ -52,3 +53,9 @@ def test_endless_repetition_is_written_once_and_a_cry_stays() -> None:
 
 def test_punctuation_is_chinese() -> None:
     assert full_width("快来,好吗?") == "快来，好吗？"
+
+
+def test_alternatives_of_utterances_are_put_behind_each_other_by_rank() -> None:
+    heard = [("救命", ["就命", "九命"]), ("快来", []), ("三楼", ["山楼"])]
+    assert join_alternatives(heard) == ("就命，快来，山楼", "九命，快来，三楼")
+    assert join_alternatives([]) == join_alternatives([("救命", ())]) == ()

@@ -46,7 +46,7 @@ def hearing(sentences: int) -> None:
     with progress_bar("heard") as progress:
         total, done = len(engines) * len(CONDITIONS) * len(texts), 0
         for name, snr in CONDITIONS:
-            sounds = list(_spoken(texts, snr, Listener(engines[0])))
+            sounds = list(_spoken(texts, snr, Listener(engines)))
             for engine in engines:
                 heard = []
                 for text, sound in zip(texts, sounds, strict=True):

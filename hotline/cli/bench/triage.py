@@ -7,19 +7,21 @@ the recogniser that hears callers. Recognising all of it takes half an hour the 
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from hotline.cases.terms import SEVERITIES
 from hotline.cli.bench.intervals import Share
 from hotline.cli.progress import progress_bar
 from hotline.cli.spoken.heard import Heard, Listener, circumstances
 from hotline.cli.spoken.speakers import EXAMINATION
 from hotline.config import Settings
-from hotline.speech.recognizers import Recognizers
+from hotline.speech.recognizers import Recognizer, Recognizers
+from hotline.speech.recognizers.trade_words import read_trade_words
 from hotline.triage import Assessment, Severity, Triage, load_triage
+from hotline.triage.hearings import with_earlier
 from hotline.triage.load import UNSEEN
 from hotline.triage.sentences import LABELS, Examined, read_examined
 
@@ -57,7 +59,7 @@ def triage(quick: bool) -> None:
     with (settings.languages_dir / LANGUAGE / UNSEEN).open(encoding="utf-8") as lines:
         sentences = read_examined(lines)[:: _QUICK if quick else 1]
     outcomes = [_written(judge, sentence) for sentence in sentences]
-    outcomes += _spoken(judge, sentences, settings.models_dir)
+    outcomes += _spoken(judge, sentences, settings)
     _show(outcomes)
     noisy = [outcome for outcome in outcomes if outcome.snr is not None]
     recall, alarms = _paged(noisy, "critical"), _paged(noisy, "routine")
@@ -72,12 +74,8 @@ def _written(judge: Triage, sentence: Examined) -> Outcome:
     return Outcome(sentence, None, "text", judge.assess(sentence.text, LANGUAGE))
 
 
-def _spoken(judge: Triage, sentences: Sequence[Examined], models_dir: Path) -> list[Outcome]:
-    recognizer = Recognizers(models_dir).for_language(LANGUAGE)
-    if recognizer is None:
-        click.echo(f"hotline: no recogniser for {LANGUAGE}", err=True)
-        sys.exit(1)
-    listener = Listener(recognizer)
+def _spoken(judge: Triage, sentences: Sequence[Examined], settings: Settings) -> list[Outcome]:
+    listener = Listener(_recognizers(settings))
     found = []
     with progress_bar("heard") as told:
         for snr in NOISY:
@@ -89,8 +87,24 @@ def _spoken(judge: Triage, sentences: Sequence[Examined], models_dir: Path) -> l
     return found
 
 
-def _judged(judge: Triage, heard: Heard) -> Assessment:
-    return judge.assess(heard.text, LANGUAGE, confidence=heard.confidence)
+def _recognizers(settings: Settings) -> list[Recognizer]:
+    """Those that hear every plea: the language's own, and the second hearing with its words."""
+    here = Recognizers(settings.models_dir)
+    words = read_trade_words(settings.languages_dir, LANGUAGE)
+    found = [here.for_language(LANGUAGE), here.second(LANGUAGE, words)]
+    if found[0] is None:
+        click.echo(f"hotline: no recogniser for {LANGUAGE}", err=True)
+        sys.exit(1)
+    return [recognizer for recognizer in found if recognizer is not None]
+
+
+def _judged(judge: Triage, hearings: Sequence[Heard]) -> Assessment:
+    """As a case is: the most alarming hearing counts."""
+    assessments = [
+        judge.assess(heard.text, LANGUAGE, confidence=heard.confidence, alternatives=alternatives)
+        for heard, alternatives in with_earlier(hearings)
+    ]
+    return min(assessments, key=lambda one: SEVERITIES.index(one.severity))
 
 
 def _paged(outcomes: Iterable[Outcome], label: str) -> Share:

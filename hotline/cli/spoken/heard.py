@@ -1,4 +1,4 @@
-"""What a recogniser makes of a sentence, spoken by somebody over a noisy line; kept once heard."""
+"""What recognisers make of a sentence, spoken by somebody over a noisy line; kept once heard."""
 
 import hashlib
 import json
@@ -17,11 +17,11 @@ from hotline.cli.spoken.speakers import Speaker, spoken_by
 from hotline.config import ROOT
 from hotline.speech.audio import Sound, resample, to_float
 from hotline.speech.audio_g711 import TELEPHONE_RATE
-from hotline.speech.recognizers import Recognizer
+from hotline.speech.recognizers import Recognizer, Transcript
 from hotline.speech.voice.engines import Voice, engine_for
 
 CACHE = ROOT / ".cache" / "heard"
-_MAKING = 1
+_MAKING = 2
 """Raise it when speakers or noises change: what was heard before is then heard anew."""
 _TALK = (
     "今天天气不错，我们去公园走一走吧。",
@@ -35,10 +35,11 @@ _TALK = (
 
 @dataclass(frozen=True)
 class Heard:
-    """`confidence`: the recogniser's, None where it heard nothing."""
+    """`confidence`: the recogniser's, None where it heard nothing; as in its transcript."""
 
     text: str
     confidence: float | None
+    alternatives: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -57,25 +58,29 @@ def circumstances(text: str, speakers: Sequence[Speaker], snr: float | None) -> 
 
 
 class Listener:
-    """Speaks, disturbs and recognises Mandarin. `recognizer` must be loaded."""
+    """Speaks, disturbs and recognises Mandarin. `recognizers` must be loaded."""
 
-    def __init__(self, recognizer: Recognizer, cache: Path = CACHE) -> None:
-        self._recognizer = recognizer
+    def __init__(self, recognizers: Sequence[Recognizer], cache: Path = CACHE) -> None:
+        self._recognizers = recognizers
         self._cache = cache
 
-    def hear(self, text: str, around: Circumstances) -> Heard:
-        """Return what was recognised, from the cache if it was heard before."""
-        kept = self._cache / f"{self._key(text, around)}.json"
-        if kept.is_file():
-            return Heard(**json.loads(kept.read_text(encoding="utf-8")))
-        transcript = self._recognizer.transcribe(self.sound(text, around))
-        heard = Heard(transcript.text, transcript.confidence)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(json.dumps(asdict(heard), ensure_ascii=False), encoding="utf-8")
-        return heard
+    def hear(self, text: str, around: Circumstances) -> list[Heard]:
+        """Return what each recogniser made of it, from the cache if it was heard before."""
+        kept = [self._cache / f"{self._key(text, around, one)}.json" for one in self._recognizers]
+        if not all(path.is_file() for path in kept):
+            sound = self.sound(text, around)
+            for path, recognizer in zip(kept, self._recognizers, strict=True):
+                if not path.is_file():
+                    self._keep(path, recognizer.transcribe(sound))
+        return [Heard(**json.loads(path.read_text(encoding="utf-8"))) for path in kept]
 
-    def _key(self, text: str, around: Circumstances) -> str:
-        made_of = [_MAKING, text, asdict(around), self._recognizer.name]
+    def _keep(self, path: Path, made: Transcript) -> None:
+        heard = Heard(made.text, made.confidence, made.alternatives)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(asdict(heard), ensure_ascii=False), encoding="utf-8")
+
+    def _key(self, text: str, around: Circumstances, recognizer: Recognizer) -> str:
+        made_of = [_MAKING, text, asdict(around), recognizer.name]
         return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:32]
 
     def sound(self, text: str, around: Circumstances) -> Sound:

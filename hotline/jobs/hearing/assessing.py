@@ -14,18 +14,26 @@ from hotline.jobs.hearing import engines
 from hotline.jobs.run import house
 from hotline.residents.models import Resident
 from hotline.triage.assessment import Assessment
+from hotline.triage.hearings import with_earlier
 
 ALARMING = ("critical", "urgent")
 
 
-def assess_text(session: Session, call: Call, text: str, confidence: float | None) -> Assessment:
-    """What triage makes of a caller's words; the ledger counts."""
+def assess_text(
+    session: Session,
+    call: Call,
+    text: str,
+    confidence: float | None = None,
+    alternatives: Sequence[str] = (),
+) -> Assessment:
+    """What triage makes of a caller's words, which may have been others; the ledger counts."""
     resident = session.get(Resident, call.resident_id) if call.resident_id else None
     age = residents.age_of(resident, house().database.clock()) if resident else None
     return engines.triage_here().assess(
         text,
         call.language,
         confidence=confidence,
+        alternatives=alternatives,
         needs=tuple(resident.needs) if resident else (),
         age=age,
     )
@@ -102,7 +110,7 @@ def _assessments(
     session: Session, call: Call, transcripts: Sequence[Transcript]
 ) -> Iterator[Assessment]:
     """Of each hearing; half a plea proves only what alarms in it."""
-    for row in transcripts:
-        assessment = assess_text(session, call, row.text, row.confidence)
+    for row, alternatives in with_earlier(transcripts):
+        assessment = assess_text(session, call, row.text, row.confidence, alternatives)
         if row.is_whole or assessment.severity in ALARMING:
             yield assessment

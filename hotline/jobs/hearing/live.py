@@ -14,7 +14,7 @@ from hotline.jobs.run import house
 from hotline.speech import recognizers
 from hotline.speech.audio import SoundError
 from hotline.speech.recognizers import Heard, Recognizer, Utterance
-from hotline.speech.recognizers.writing import join_utterances
+from hotline.speech.recognizers.writing import join_alternatives, join_utterances
 
 logger = logging.getLogger(__name__)
 
@@ -76,21 +76,24 @@ class Listener:
         self._recording_id = recording_id
         self._call = call
         self._engine = engine
-        self._utterances: list[str] = []
+        self._utterances: list[Utterance] = []
         self._text = ""
+        self._alternatives: tuple[str, ...] = ()
         self._alarmed = False
         self._shown_at = house().database.clock() - SHOW_EVERY
 
     def __call__(self, heard: Heard) -> None:
-        text = join_utterances([*self._utterances, heard.text])
+        parts = [*self._utterances, heard]
+        text = join_utterances(part.text for part in parts)
         if isinstance(heard, Utterance):
-            self._utterances.append(heard.text)
+            self._utterances.append(heard)
         if text == self._text:
             return
         self._text = text
+        self._alternatives = join_alternatives([(part.text, part.alternatives) for part in parts])
         if not self._alarmed and self._is_alarming():
             self._alarmed = True
-            keep_so_far(self._recording_id, self._engine, text)
+            self._keep()
             raise_alarm(self._recording_id)
             logger.info("recording %s: critical while it is spoken", self._recording_id)
         else:
@@ -99,12 +102,16 @@ class Listener:
     def _is_alarming(self) -> bool:
         """What is not certain waits for the end of the plea, which pages people in any case."""
         with house().database.read() as session:
-            return assess_text(session, self._call, self._text, None).certain
+            so_far = assess_text(session, self._call, self._text, alternatives=self._alternatives)
+        return so_far.certain
 
     def _show(self) -> None:
         now = house().database.clock()
         if now - self._shown_at < SHOW_EVERY:
             return
         self._shown_at = now
-        keep_so_far(self._recording_id, self._engine, self._text)
+        self._keep()
         assess(self._recording_id)
+
+    def _keep(self) -> None:
+        keep_so_far(self._recording_id, self._engine, self._text, self._alternatives)

@@ -32,17 +32,20 @@ def keep(recording_id: int, engine: str, hearing: Hearing, heard: recognizers.Tr
             return
         row = known[0] if known else _begin(session, recording_id, engine, hearing)
         row.text, row.confidence, row.is_whole = heard.text, heard.confidence, True
+        row.alternatives = list(heard.alternatives)
         row.words = _words(heard, [one.text for one in before if one.hearing != "prompted"], row)
 
 
-def keep_so_far(recording_id: int, engine: str, text: str) -> None:
+def keep_so_far(
+    recording_id: int, engine: str, text: str, alternatives: Sequence[str] = ()
+) -> None:
     """Keep what a live hearing has understood up to now."""
     with house().database.begin() as session:
         rows = transcripts_of(session, recording_id)
         live = [row for row in rows if row.hearing == "live" and row.engine == engine]
         row = live[0] if live else _begin(session, recording_id, engine, "live")
         if not row.is_whole:
-            row.text = text
+            row.text, row.alternatives = text, list(alternatives)
 
 
 def _begin(session: Session, recording_id: int, engine: str, hearing: Hearing) -> Transcript:

@@ -25,6 +25,7 @@ class Partial:
     """What has been understood of an utterance that goes on; later ones replace it."""
 
     text: str
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Utterance:
 
     text: str
     words: tuple[Word, ...]
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,15 @@ class Transcript:
     """All that was understood of `seconds` of sound.
 
     `text` is empty where nobody spoke or nothing was understood. `confidence` is within 0…1, None
-    where there is nothing to be sure of.
+    where there is nothing to be sure of. `alternatives`: what else may have been said, the
+    likeliest first, where the engine tells.
     """
 
     text: str
     confidence: float | None
     words: tuple[Word, ...]
     seconds: float
+    alternatives: tuple[str, ...] = ()
 
 
 Heard = Partial | Utterance

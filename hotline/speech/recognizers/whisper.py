@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from statistics import fmean
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opencc import OpenCC
 
@@ -27,11 +27,15 @@ from hotline.speech.recognizers.writing import (
     full_width,
     is_echo,
     is_noise,
+    join_alternatives,
     join_utterances,
     tokens,
     without_fragments,
     without_stammer,
 )
+
+if TYPE_CHECKING:
+    from hotline.speech.recognizers.short_whisper import Pass, ShortWhisper
 
 _RATE = 16000
 _SIMPLIFIED = OpenCC("t2s")
@@ -55,7 +59,7 @@ class SharedWhisper:
         self._turns = Turns()
 
     @cached_property
-    def _model(self) -> Any:
+    def _model(self) -> "ShortWhisper":
         # Heavy: only who hears pays for it.
         from hotline.speech.recognizers.short_whisper import ShortWhisper
 
@@ -73,17 +77,15 @@ class SharedWhisper:
             if language not in self._model.supported_languages:
                 raise ModelBrokenError(f"{MODEL_NAME} does not know the language {language!r}")
 
-    def segments(
-        self, sound: Sound, language: str, prompt: str | None, *, urgent: bool
-    ) -> list[Any]:
-        """Return faster-whisper's segments with their words."""
+    def hear(self, sound: Sound, language: str, prompt: str | None, *, urgent: bool) -> "Pass":
+        """Return faster-whisper's segments with their words, and what else it may have been."""
         samples = to_float(resample(sound, _RATE).samples)
         with self._turns.take(urgent=urgent):
             # Voice activity first: hum, tones and clicks make Whisper stammer for half a minute,
             # which a bounded number of tokens ends in any case. One temperature: with more, bad
             # audio is tried six times over. Whoever was told words repeats them to the end of the
             # half minute, unless the sound is taken as one piece without times.
-            found, _ = self._model.transcribe(
+            return self._model.hear(
                 samples,
                 language=language,
                 temperature=0.0,
@@ -95,7 +97,6 @@ class SharedWhisper:
                 vad_parameters={"threshold": _VOICE_FROM},
                 max_new_tokens=_most_tokens(sound.seconds, prompt),
             )
-            return list(found)
 
 
 def _most_tokens(seconds: float, prompt: str | None) -> int:
@@ -138,13 +139,24 @@ class WhisperRecognizer(Recognizer):
         nothing = Transcript("", None, (), seconds)
         if seconds < _SHORTEST or not sound.samples.any():
             return nothing
-        segments = self.whisper.segments(sound, self.language, self.prompt, urgent=urgent)
+        segments, readings = self.whisper.hear(sound, self.language, self.prompt, urgent=urgent)
         pieces = (self._write(segment.text) for segment in segments)
         text = without_stammer(join_utterances(piece for piece in pieces if piece))
-        if is_noise(text) or (self.prompt and is_echo(text, self.prompt)):
+        if not self._is_speech(text):
             return nothing
         words = tuple(word for segment in segments for word in self._words(segment))
-        return Transcript(text, _confidence(segments), words, seconds)
+        others = dict.fromkeys(self._alternatives(readings))
+        others.pop(text, None)
+        return Transcript(text, _confidence(segments), words, seconds, tuple(others))
+
+    def _alternatives(self, readings: list[list[str]]) -> Iterator[str]:
+        written = ([self._write(text) for text in window] for window in readings)
+        for text in join_alternatives([(best, others) for best, *others in written if best]):
+            if self._is_speech(other := without_stammer(text)):
+                yield other
+
+    def _is_speech(self, text: str) -> bool:
+        return not is_noise(text) and not (self.prompt and is_echo(text, self.prompt))
 
     def _write(self, text: str) -> str:
         """Whisper mixes both Chinese scripts; the line writes simplified."""

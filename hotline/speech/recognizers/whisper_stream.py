@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from hotline.speech.audio import Sound, from_pcm
 from hotline.speech.recognizers.interface import Heard, Partial, Stream, Transcript, Utterance
-from hotline.speech.recognizers.writing import join_utterances
+from hotline.speech.recognizers.writing import join_alternatives, join_utterances
 from hotline.speech.voice_activity import SLICE_SECONDS, VoiceDetector
 
 PAUSE = 0.4
@@ -106,7 +106,9 @@ class WhisperStream(Stream):
         if ended.ends_utterance:
             return self._end_utterance(heard, ended.until.size)
         self._newest = heard
-        return Partial(heard.text) if heard.text and heard.text != known else None
+        if not heard.text or heard.text == known:
+            return None
+        return Partial(heard.text, heard.alternatives)
 
     def _end_utterance(self, heard: Transcript, size: int) -> Heard | None:
         shifted = _later(heard, self._before / 2 / self._rate)
@@ -115,7 +117,9 @@ class WhisperStream(Stream):
         del self._pcm[:size]
         self._pause = self._pause._replace(size=max(0, self._pause.size - size))
         self._newest = None
-        return Utterance(shifted.text, shifted.words) if shifted.text else None
+        if not shifted.text:
+            return None
+        return Utterance(shifted.text, shifted.words, shifted.alternatives)
 
     def _sound(self, size: int) -> Sound:
         return from_pcm(bytes(self._pcm[:size]), self._rate)
@@ -130,6 +134,7 @@ class WhisperStream(Stream):
             confidence=round(sure / letters, 3) if letters else None,
             words=tuple(word for part in parts for word in part.words),
             seconds=round((self._before + len(self._pcm)) / 2 / self._rate, 2),
+            alternatives=join_alternatives([(part.text, part.alternatives) for part in parts]),
         )
 
 

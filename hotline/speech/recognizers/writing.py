@@ -1,7 +1,7 @@
 """How recognised words are written down."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 _HANZI = r"[\u3400-\u4dbf\u4e00-\u9fff]"
@@ -52,6 +52,18 @@ def join_utterances(texts: Iterable[str]) -> str:
     for text in texts:
         joined += _between(joined) + text
     return joined
+
+
+def join_alternatives(heard: Sequence[tuple[str, Sequence[str]]]) -> tuple[str, ...]:
+    """Put the other readings of utterances behind each other: the second ones, the third ones…
+
+    `heard`: text and other readings of each utterance; one that has no more keeps its text.
+    """
+    most = max((len(others) for _, others in heard), default=0)
+    return tuple(
+        join_utterances(others[rank] if rank < len(others) else text for text, others in heard)
+        for rank in range(most)
+    )
 
 
 def _between(text: str) -> str:
