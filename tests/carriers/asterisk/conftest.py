@@ -1,9 +1,11 @@
 """The demonstration community on a real switch: hotline, driver, Asterisk, telephones."""
 
-from collections.abc import Callable, Iterator
+import signal
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from csv import DictReader
 from dataclasses import replace
+from os import kill
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,27 @@ class SwitchHotline(Hotline):
     asterisk: Asterisk
     trunk_port: int
     """Where the telephone network is rung."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        super().__init__(folder, environment)
+        self._switch = ExitStack()
+
+    @contextmanager
+    def switched_on(self) -> Iterator[None]:
+        """With the switch running, and a driver at work on it."""
+        with self._switch:
+            self._switch_on()
+            yield
+
+    def loses_its_switch(self) -> None:
+        """As in a power cut: nobody is told; it comes back, and knows nothing of any call."""
+        kill(self.asterisk.pid, signal.SIGKILL)
+        self._switch.close()
+        self._switch_on()
+
+    def _switch_on(self) -> None:
+        self._switch.enter_context(self.asterisk.running())
+        assert eventually(self.is_driven, PATIENCE)
 
     def configure(self) -> None:
         """`hotline asterisk config`, but for where this Asterisk keeps its own files."""
@@ -62,8 +85,7 @@ def hotline_on_switch(folder: Path) -> Iterator[SwitchHotline]:
         asterisk.prepare({})
         with running(hotline, "--demo"):
             hotline.configure()
-            with asterisk.running():
-                assert eventually(hotline.is_driven, PATIENCE)
+            with hotline.switched_on():
                 yield hotline
 
 

@@ -13,7 +13,8 @@ from hotline.carriers.asterisk.config import Tls
 from hotline.cli.testbed.children import free_port
 from hotline.cli.testbed.phone import PhoneError
 from tests.carriers.asterisk.sockets import bound
-from tests.fakes.sip import Phone
+from tests.carriers.asterisk.talking import both_hear_each_other, spoken
+from tests.fakes.sip import Ears, Listener, Phone
 from tests.servers.asterisk import (
     DESK_ADDRESS,
     Asterisk,
@@ -21,6 +22,7 @@ from tests.servers.asterisk import (
     short_folder,
     switch_for,
 )
+from tests.stories.hotline import PROMPTS
 
 STRANGER = "127.0.0.3"
 
@@ -108,6 +110,8 @@ def test_a_desk_phone_registers_from_the_staffs_network_with_its_password(
 
 
 def test_tls_and_srtp(tmp_path: Path) -> None:
+    """A desk phone registers over the one, and talks over the other."""
+    listener = Listener(PROMPTS / "8k")
     with short_folder() as folder:
         plain = switch_for(folder, ["op1"])
         tls = Tls(*certificate(folder), free_port())
@@ -122,6 +126,9 @@ def test_tls_and_srtp(tmp_path: Path) -> None:
             desk.answers()
             assert desk.events[-1]["secret"], desk.events
             assert ("127.0.0.1", tls.port) in bound(switch.pid, "tcp")
+            desk.press("1")
+            words = spoken("plea_fallen_in_bathroom", 2, tmp_path)
+            assert both_hear_each_other(Ears(caller, listener), Ears(desk, listener), words)
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
