@@ -11,7 +11,8 @@ import pytest
 from hotline.cli.testbed.children import eventually
 from hotline.speech.audio import Sound, read_wav, write_wav
 from tests.carriers.asterisk.conftest import Desk, Dial, SwitchHotline
-from tests.fakes.sip import Ears, Phone, longest_silence, place_of
+from tests.carriers.asterisk.talking import both_hear_each_other
+from tests.fakes.sip import Ears, Phone, longest_silence
 from tests.stories.demonstrations import in_hotline
 from tests.stories.hotline import PATIENCE, ROOT
 
@@ -33,22 +34,6 @@ def words(tmp_path: Path) -> Path:
     path = tmp_path / "words.wav"
     write_wav(path, Sound(spoken.samples[: 2 * spoken.rate], spoken.rate))
     return path
-
-
-def both_hear_each_other(one: Ears, other: Ears, words: Path) -> bool:
-    """Each speaks in turn; told from what both telephones recorded."""
-    return hears_from(one, other, words) and hears_from(other, one, words)
-
-
-def hears_from(hearer: Ears, speaker: Ears, words: Path) -> bool:
-    """People say it again: the first words may be spoken while they are still being joined."""
-    said = read_wav(words)
-    for _ in range(5):
-        before = hearer.phone.heard().seconds
-        speaker.phone.says(words)
-        if eventually(lambda: place_of(said, hearer.since(before)) is not None):  # noqa: B023
-            return True
-    return False
 
 
 def test_a_refill(demo: SwitchHotline, dial: Dial) -> None:
