@@ -31,7 +31,7 @@ def test_every_step_and_way_is_in_the_picture(name, language):
 
 def test_it_speaks_the_language_of_its_reader():
     chinese, english = (words(FLOWS.flow("main", tag)) for tag in ("zh-CN", "en"))
-    assert "订菜，请按一。" in chinese
+    assert "订菜，请按一号键。" in chinese
     assert "星号键" in chinese
     assert "To order food, press one." in english
     assert "‹set meal›" in english

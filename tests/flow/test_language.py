@@ -133,7 +133,7 @@ def test_a_language_is_added_by_its_folder_alone(korean):
 
 def test_what_a_language_lacks_is_said_in_the_default_one_and_named_by_the_check(korean):
     caller = Telephone(unknown(), flows=korean, language="ko")
-    assert "订菜，请按一。" in caller.words
+    assert "订菜，请按一号键。" in caller.words
     missing = [problem for problem in korean.check() if problem.what == "is missing"]
     assert "prompt press_to_order" in {problem.place for problem in missing}
     assert {problem.file for problem in korean.check()} == {"languages/ko/prompts.yaml"}
