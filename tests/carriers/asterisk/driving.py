@@ -119,6 +119,10 @@ class Switch:
         self.ari.forget()
         self.ari.happens("ChannelDtmfReceived", channel, digit=key)
 
+    def has_begun(self) -> bool:
+        with self.house.database.read() as session:
+            return session.scalar(select(Call.id)) is not None
+
     def call(self) -> Call:
         with self.house.database.read() as session:
             return session.scalars(select(Call).order_by(Call.id)).first() or pytest.fail("no call")
@@ -165,6 +169,7 @@ def tell(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tell]:
 
 async def arrive(switch: Switch, channel: str = "c") -> None:
     switch.ari.happens("StasisStart", channel, args=["caller", "4001"])
+    await until(switch.has_begun, lambda: "no call")  # before that "one moment" may be said
     await switch.does("play ")
 
 

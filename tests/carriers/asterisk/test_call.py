@@ -173,7 +173,7 @@ def test_while_the_database_is_away_people_take_the_call(
     monkeypatch.setattr(house.sessions, "start", _away)
 
     async def story(switch: Switch) -> None:
-        await arrive(switch)
+        switch.ari.happens("StasisStart", "c", args=["caller", "4001"])
         await switch.does("post continue")
         assert any("one_moment" in each for each in switch.ari.asked)
 
