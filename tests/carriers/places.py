@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import update
@@ -59,13 +60,14 @@ class Place(NamedTuple):
         return f"{self.caller}: {self.step}{self.page or ''}"
 
 
-def all_places() -> list[Place]:
+@cache
+def all_places() -> tuple[Place, ...]:
     """Wherever the known and the unknown can wait, and where the others alone get."""
     found: list[Place] = []
     for caller in CALLERS:
         reached = {place[1:3] for place in found} if caller not in ("known", "unknown") else set()
         found += [place for place in _places_of(caller) if place[1:3] not in reached]
-    return found
+    return tuple(found)
 
 
 def _places_of(caller: str) -> list[Place]:

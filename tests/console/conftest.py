@@ -11,17 +11,11 @@ from hotline.db import Database
 from tests.console.desk import PASSWORD, Desk, hash_of, signed_in
 
 
-@pytest.fixture(scope="session")
-def password_hash() -> str:
-    """Of PASSWORD; hashing is slow on purpose, so it is done once."""
-    return hash_of(PASSWORD)
-
-
 @pytest.fixture
-def desk(database: Database, tmp_path: Path, password_hash: str) -> Desk:
+def desk(database: Database, tmp_path: Path) -> Desk:
     """What the wiring gives to the console, with a memory of what was taken."""
     desk = Desk(database, tmp_path)
-    desk.hire(password_hash)
+    desk.hire(hash_of(PASSWORD))
     return desk
 
 

@@ -2,6 +2,7 @@
 
 import re
 import wave
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,9 @@ class Desk:
         return path.read_bytes()
 
 
+@cache
 def hash_of(password: str) -> str:
+    """Hashing is slow on purpose, so it is done once."""
     person = Staff()
     staff.set_password(person, password)
     assert person.password_hash

@@ -25,6 +25,7 @@ from hotline.speech.music import MUSIC, hold_music
 from hotline.wiring.house import House, build
 from hotline.wiring.web import create_app
 from tests.carriers.jobs import do_urgent_jobs
+from tests.console.desk import hash_of
 from tests.fakes.webphone import Caller, StaffPhone, sign_in
 
 PASSWORD = "a long password"
@@ -65,7 +66,7 @@ def open_house(folder: Path, redis_url: str, spoken: Path) -> Iterator[House]:
     with built.database.begin() as session:
         for login in ("doctor", "nurse"):
             person = staff.add(session, login, login, "operator", ["medical", "operators"])
-            staff.set_password(person, PASSWORD)
+            person.password_hash = hash_of(PASSWORD)
     with pytest.MonkeyPatch.context() as patch:
         # `hotline.jobs.run` is also the name of the function in it
         patch.setattr(sys.modules["hotline.jobs.run"], "build", lambda _: built)
