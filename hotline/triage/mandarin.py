@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from pypinyin.contrib.tone_convert import to_finals, to_initials
-
 ALIKE_INITIALS = {"zh": "z", "ch": "c", "sh": "s", "n": "l", "r": "l", "h": "f"}
 ALIKE_FINALS = {
     "ang": "an", "eng": "en", "ing": "in", "uang": "uan", "iang": "ian", "ueng": "uen",
@@ -51,11 +49,15 @@ def _distance(one: str, other: str, alike: dict[str, str], near: frozenset[froze
 
 @lru_cache(maxsize=2000)
 def initial(syllable: str) -> str:
+    from pypinyin.contrib.tone_convert import to_initials  # slow to load
+
     return str(to_initials(syllable, strict=True))
 
 
 @lru_cache(maxsize=2000)
 def final(syllable: str) -> str:
+    from pypinyin.contrib.tone_convert import to_finals  # slow to load
+
     return str(to_finals(syllable, strict=True, v_to_u=False))
 
 

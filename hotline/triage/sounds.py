@@ -10,7 +10,6 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin
 
 from hotline.triage.mandarin import syllable_cost
 
@@ -69,6 +68,8 @@ def _keys(pieces: list[str], language: str) -> list[str]:
 @lru_cache(maxsize=10_000)
 def _syllable(piece: str) -> str:
     """Return toneless pinyin: one reading for each character, whatever stands beside it."""
+    from pypinyin import Style, lazy_pinyin  # slow to load, and most processes hear nobody
+
     return "".join(lazy_pinyin(piece, style=Style.NORMAL, errors=str.lower))
 
 
