@@ -50,6 +50,8 @@ class ChannelLine:
         self._ari: Ari = exchange.ari
         self._exchange = exchange
         self._renew_at = 0.0
+        self._lasts_until = 0.0
+        """When the dead-man's switch fires, as it was set last; 0 where it has to be set."""
         self._with_person = False
         self._beside: set[asyncio.Task[bool]] = set()
 
@@ -110,16 +112,18 @@ class ChannelLine:
             return
         if with_person and not self._with_person:
             self._send(requests.trust(self.channel))
-            self._renew_at = now
+            self._renew_at, self._lasts_until = now, 0.0
         elif not with_person and not self.mouth.speaking and now >= self._renew_at:
-            self._renew_at = now + RENEW_SECONDS
+            self._renew_at, self._lasts_until = now + RENEW_SECONDS, now + DEADMAN_SECONDS
             self._send(requests.renew(self.channel))
         self._with_person = with_person
 
     async def _before_sound(self, seconds: float) -> None:
         """While a sound is played nothing can be renewed: it must last until after its end."""
-        if not self.is_staff:
-            lasts = max(DEADMAN_SECONDS, seconds + AFTER_SOUND_SECONDS)
+        now, needed = self._exchange.clock(), seconds + AFTER_SOUND_SECONDS
+        if not self.is_staff and now + needed > self._lasts_until:
+            lasts = max(DEADMAN_SECONDS, needed)
+            self._lasts_until = now + lasts
             await self._ari.try_to(requests.renew(self.channel, lasts))
 
     async def give_up(self) -> None:

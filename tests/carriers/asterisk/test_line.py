@@ -8,7 +8,7 @@ import pytest
 
 from hotline.carriers.asterisk.exchange import Exchange
 from hotline.carriers.asterisk.inbox import Gone
-from hotline.carriers.asterisk.line import Arrival, ChannelLine
+from hotline.carriers.asterisk.line import AFTER_SOUND_SECONDS, Arrival, ChannelLine
 from hotline.carriers.asterisk.names import DEADMAN_SECONDS
 from hotline.carriers.asterisk.requests import HOLDING
 from hotline.carriers.asterisk.rooms import Rooms
@@ -75,6 +75,30 @@ def test_while_something_is_said_nothing_can_be_renewed_so_it_was_before() -> No
         assert await house.asked() == []
         await line.mouth.say([File("/long", 14.2)])
         assert await house.asked() == ["stop playing", "TIMEOUT(absolute)=17", "play /long"]
+
+    tell(story)
+
+
+def test_what_lasts_until_after_a_sound_is_not_renewed_for_it() -> None:
+    async def story(house: House, line: ChannelLine) -> None:
+        await line.mouth.say([File("/one", 3.0)])
+        house.now += 3
+        await line.mouth.say([File("/two", DEADMAN_SECONDS - 3 - AFTER_SOUND_SECONDS)])
+        assert await house.asked() == [RENEWED, "play /one", "stop playing", "play /two"]
+        house.now += 1
+        await line.mouth.say([File("/three", DEADMAN_SECONDS - 3 - AFTER_SOUND_SECONDS)])
+        assert await house.asked() == ["stop playing", RENEWED, "play /three"]
+
+    tell(story)
+
+
+def test_after_a_talk_nothing_is_said_without_the_dead_mans_switch() -> None:
+    async def story(house: House, line: ChannelLine) -> None:
+        line.make_progress()
+        line.make_progress(with_person=True)
+        await house.asked()
+        await line.mouth.say([File("/after_talk", 2.0)])
+        assert await house.asked() == [RENEWED, "play /after_talk"]
 
     tell(story)
 
