@@ -138,7 +138,7 @@ def test_done_without_having_chosen():
 def test_a_regular_medicine_is_read_back_with_boxes_and_card():
     caller = Telephone(known()).press("2242")
     assert caller.at == "confirm_refill"
-    assert caller.words.startswith("这次您要配的药是。氨氯地平四盒手边没有病历本或者医保卡。")
+    assert caller.words.startswith("您这次要配这种药。氨氯地平四盒手边没有病历或者医保卡。")
     [refill] = caller.press("1").did("request_refill")
     assert (refill.medicine, refill.quantity, refill.card_ready) == ("氨氯地平", 4, False)
     assert refill.recording is None

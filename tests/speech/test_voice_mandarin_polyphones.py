@@ -14,7 +14,7 @@ IN_PROMPTS = {
     "地": {"de5", "di4"}, "大": {"da4"}, "好": {"hao3", "hao2"}, "得": {"de5"}, "正": {"zheng4"},
     "没": {"mei2"}, "着": {"zhao2", "zhe5"}, "种": {"zhong3", "zhong2"}, "系": {"xi4"},
     "觉": {"jue2"}, "还": {"hai2"}, "都": {"dou1"}, "重": {"zhong4", "chong2"}, "间": {"jian1"},
-    "更": {"geng4"}, "看": {"kan4"},
+    "更": {"geng4"}, "看": {"kan4"}, "为": {"wei4"},
 }  # fmt: skip
 """What was listened to and found right; a reading that is new has to be looked at first."""
 
