@@ -24,7 +24,7 @@ from tests.fakes.sip import Caller
 from tests.stories.demonstrations import in_hotline
 from tests.stories.hotline import PATIENCE, ROOT, Record
 
-pytestmark = in_hotline("switch")
+pytestmark = in_hotline("other switch")
 
 DEAF, ADOPTED, CUT_OFF, WAITING, NEXT = (f"+86154000000{number}" for number in range(11, 16))
 FIRST_IN_LINE = "admin"

@@ -15,7 +15,7 @@ from tests.fakes.sip import Caller, Ears, longest_silence, place_of
 from tests.stories.demonstrations import in_hotline
 from tests.stories.hotline import PATIENCE
 
-pytestmark = in_hotline("switch")
+pytestmark = in_hotline("other switch")
 
 THREE, HANDED_OVER = (f"+861540000000{number}" for number in (6, 7))
 OPERATOR, DOCTOR, SUPERVISOR = "admin", "doctor", "reviewer"

@@ -11,7 +11,7 @@ from tests.carriers.asterisk.conftest import Dial, SwitchHotline
 from tests.stories.demonstrations import in_hotline
 from tests.stories.hotline import PATIENCE, PROMPTS, Record
 
-pytestmark = in_hotline("switch")
+pytestmark = in_hotline("other switch")
 
 NARROW_ENDS = 4300
 """Hz; what sound of 8 kHz holds ends below it."""
