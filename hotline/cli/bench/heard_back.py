@@ -19,6 +19,7 @@ _SAID = re.compile(r"[^\W_]")
 _SAME = str.maketrans("幺著您", "一着你")
 """A way to say "one" in numbers; 着 as some write it; 您, whose "n" is lost in what follows."""
 _KEYS = (("#", "井号"), ("*", "星号"))
+_FROM_TO = re.compile(r"(?<=\d)\s*[-~～]\s*(?=\d)")
 _WORDS = re.compile(r"[^\W_\d]+(?:'[^\W_\d]+)*|\d+")
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -74,6 +75,7 @@ def tokens(text: str, language: str) -> list[Token]:
         return [Token(word, _pronounced(word)) for word in _english_words(text)]
     for key, name in _KEYS:
         text = text.replace(key, name)
+    text = _FROM_TO.sub("到", text)
     characters = _SAID.findall(in_words(text).translate(_SAME).casefold())
     syllables = pinyin("".join(characters))
     if len(syllables) != len(characters):  # Latin letters may be several syllables
