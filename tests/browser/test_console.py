@@ -213,7 +213,9 @@ def test_a_board_without_a_stream_asks_every_two_seconds(page: Page, house: Cons
     expect(_row(page, case_id)).to_be_visible(timeout=3500)
 
 
-def test_a_session_that_ended_leads_to_the_login_and_in_again(page: Page, house: ConsoleDesk) -> None:
+def test_a_session_that_ended_leads_to_the_login_and_in_again(
+    page: Page, house: ConsoleDesk
+) -> None:
     house.enter(page, "op", f"/console/cases/{house.ids['critical']}")
     page.context.clear_cookies()
     page.wait_for_url("**/console/login**", timeout=6000)
