@@ -139,14 +139,6 @@ def overhear(channel: str, snoop: str, *, both: bool = False) -> Request:
     return Request("POST", f"channels/{channel}/snoop/{snoop}", params)
 
 
-def media(channel: str, rate: int) -> Request:
-    """A channel whose sound comes to us as PCM16, over a WebSocket that we open."""
-    params = {
-        "channelId": channel,
-        "app": APPLICATION,
-        "external_host": "INCOMING",
-        "transport": "websocket",
-        "encapsulation": "none",
 def record(channel: str, name: str, *, wide: bool) -> Request:
     """Write what a channel hears into `TALKS`, until it ends; go on where that file is there."""
     params = {
@@ -157,6 +149,14 @@ def record(channel: str, name: str, *, wide: bool) -> Request:
     return Request("POST", f"channels/{channel}/record", params)
 
 
+def media(channel: str, rate: int) -> Request:
+    """A channel whose sound comes to us as PCM16, over a WebSocket that we open."""
+    params = {
+        "channelId": channel,
+        "app": APPLICATION,
+        "external_host": "INCOMING",
+        "transport": "websocket",
+        "encapsulation": "none",
         "connection_type": "server",
         "format": "slin16" if rate == 16000 else "slin",
     }
