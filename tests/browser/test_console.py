@@ -82,7 +82,7 @@ def test_from_the_board_to_a_closed_case_by_keyboard_alone(page: Page, house: Co
     expect(page.locator(f"#case-{house.ids['critical']}")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("王秀英")
-    page.wait_for_load_state()  # the page hears keys once its scripts have come
+    expect(page.locator(".htmx-swapping, .htmx-settling")).to_have_count(0)  # it hears keys then
     page.keyboard.press("a")
     expect(page.locator("#progress")).to_contain_text("op-name 已接手")
     page.keyboard.press("n")

@@ -125,4 +125,4 @@ def test_a_process_tells_what_it_has_used() -> None:
         pass
     assert processor_seconds(os.getpid()) - before >= 0.08
     assert os.getpid() in descendants(os.getppid())
-    assert "pytest" in command_of(os.getpid())
+    assert "python" in command_of(os.getpid())

@@ -143,8 +143,8 @@ def test_a_choice_is_heard_with_the_key_that_it_has_for_callers() -> None:
         for sentence in utterance.new
         if sentence.key == "press_for_set_meal"
     }
-    assert {text[:3] + text[-1] for text in choices} == {
-        "套餐A一", "套餐B二", "套餐C三", "套餐D一", "套餐E二"
+    assert {text[:3] + text[-3:] for text in choices} == {
+        "套餐A一号键", "套餐B二号键", "套餐C三号键", "套餐D一号键", "套餐E二号键"
     }  # fmt: skip
 
 
