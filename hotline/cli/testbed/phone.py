@@ -22,7 +22,7 @@ BRIDGE_RATE = 16000
 """Of what is recorded, whatever the line carries."""
 WAV_HEADER = 44
 KEY_MS = 160
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Longer than the dead-man's switch and a busy machine take together."""
 
 Event = dict[str, Any]

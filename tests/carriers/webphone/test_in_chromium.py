@@ -16,6 +16,9 @@ from tests.community import add_call
 from tests.fakes.speaking import loudness_at, speech, whistle
 from tests.fakes.webphone import Caller, StaffPhone, sign_in
 
+PATIENCE_MS = 60_000
+"""Other tests run beside these."""
+
 
 @pytest.fixture
 def phone(page: Page, url: str) -> Page:
@@ -45,7 +48,7 @@ def opened(browser: Browser, address: str) -> Page:
 
 
 def said(page: Page, key: str) -> None:
-    expect(page.locator(f'#captions [data-key="{key}"]').last).to_be_visible(timeout=15_000)
+    expect(page.locator(f'#captions [data-key="{key}"]').last).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_the_pages_are_accessible(phone: Page, url: str):
@@ -69,7 +72,7 @@ def test_buttons_and_keyboard_press_keys(phone: Page):
     said(phone, "plea")
     phone.get_by_role("button", name="零，找人").click()
     said(phone, "person_soon")
-    expect(phone.locator("#status")).to_have_attribute("data-state", "waiting", timeout=10_000)
+    expect(phone.locator("#status")).to_have_attribute("data-state", "waiting", timeout=PATIENCE_MS)
     phone.get_by_role("button", name="挂断").click()
     expect(phone.locator("#status")).to_have_text("通话结束")
     expect(phone.get_by_role("button", name="打电话")).to_be_enabled()
@@ -107,7 +110,9 @@ def test_a_plea_into_the_microphone_is_recorded(speaking_browser, url, house):
     page.locator("#call").click()
     said(page, "greeting")
     page.keyboard.press("3")
-    expect(page.locator("#status")).to_have_attribute("data-state", "recording", timeout=10_000)
+    expect(page.locator("#status")).to_have_attribute(
+        "data-state", "recording", timeout=PATIENCE_MS
+    )
     page.wait_for_timeout(2500)
     page.keyboard.press("#")
     said(page, "plea_heard")
@@ -144,14 +149,14 @@ def test_operator_and_caller_hear_each_other_from_browser_to_browser(whistling_b
     caller = Caller(url)
     caller.hears("greeting")
     caller.press("0")
-    console.get_by_role("button", name="接电话").click(timeout=15_000)
-    console.get_by_role("button", name="1 我来接").click(timeout=10_000)
+    console.get_by_role("button", name="接电话").click(timeout=PATIENCE_MS)
+    console.get_by_role("button", name="1 我来接").click(timeout=PATIENCE_MS)
     caller.is_in("talking")
     assert eventually(lambda: loudness_at(caller.heard_audio, 1000) > 0.8, within=5)
     results = Axe().run(console)
     assert results.violations_count == 0, results.generate_report()
     caller.hang_up()
-    expect(console.locator("#softphone-call")).to_be_hidden(timeout=10_000)
+    expect(console.locator("#softphone-call")).to_be_hidden(timeout=PATIENCE_MS)
     console.context.close()
 
 
@@ -206,5 +211,5 @@ def _signed_in(browser: Browser, url: str) -> Page:
     page.locator("[name=login]").fill("doctor")
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
-    expect(page.locator("#softphone")).to_have_attribute("data-state", "ready", timeout=10_000)
+    expect(page.locator("#softphone")).to_have_attribute("data-state", "ready", timeout=PATIENCE_MS)
     return page
