@@ -62,10 +62,8 @@ def run_worker(queues: Sequence[str] = QUEUES) -> None:
     if here.settings.twilio_on:
         _start(_repeat, refresh_fallback, FALLBACK_SECONDS)
     if here.settings.asterisk_on:
-        from hotline.wiring.switch import (
-            make_callbacks,
-            make_talks,
-        )  # libraries only a switch needs
+        # Libraries that only a switch needs.
+        from hotline.wiring.switch import make_callbacks, make_talks
 
         _start(_repeat, make_callbacks(here).pick_up, SPOOL_SECONDS)
         _start(_repeat, make_talks(here).pick_up, SPOOL_SECONDS)
