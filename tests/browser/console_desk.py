@@ -1,17 +1,17 @@
 """A console that browsers can reach, in the middle of a busy day."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import Flask
 from playwright.sync_api import Page
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import WSGIRequestHandler
 
 from hotline.db import utc_now
 from tests.console.desk import PASSWORD, Desk, hash_of, signed_in
 from tests.console.scenes import busy_day
+from tests.servers.web import serving_app
 
 
 class _Silent(WSGIRequestHandler):
@@ -52,13 +52,5 @@ def console_desk(desk: Desk) -> Iterator[ConsoleDesk]:
     for recording in (ids["recording"], ids["address"]):
         desk.record(recording, seconds=2)
     app = desk.make_app()
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield ConsoleDesk(desk, app, ids, f"http://127.0.0.1:{server.port}")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving_app(app, request_handler=_Silent) as url:
+        yield ConsoleDesk(desk, app, ids, url)

@@ -21,6 +21,7 @@ from hotline.cli.up import (
     refuse_taken_port,
 )
 from hotline.config import Settings
+from tests.servers.web import serving
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_a_port_that_others_hold_is_named_and_refused(
 def test_a_port_that_is_given_up_meanwhile_is_waited_for(tmp_path: Path) -> None:
     holder = socket.create_server(("127.0.0.1", 0))
     settings = Settings(port=holder.getsockname()[1], data_dir=tmp_path)
-    waiting = threading.Thread(target=refuse_taken_port, args=(settings,))
+    waiting = threading.Thread(target=refuse_taken_port, args=(settings,), daemon=True)
     waiting.start()
     holder.close()
     waiting.join(timeout=5)
@@ -87,12 +88,8 @@ class Web:
 @pytest.fixture
 def web(tls: ssl.SSLContext) -> Iterator[Web]:
     web = Web(tls)
-    thread = threading.Thread(target=web.server.serve_forever)
-    thread.start()
-    yield web
-    web.server.shutdown()
-    thread.join()
-    web.server.server_close()
+    with serving(web.server):
+        yield web
 
 
 def test_over_tls_it_becomes_ready_whoever_signed_the_certificate(web: Web) -> None:

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 import sqlalchemy
@@ -15,6 +14,7 @@ from redis import Redis
 
 from hotline.cli.testbed.children import eventually, running
 from tests.conftest import Stores
+from tests.servers.web import serving
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -43,11 +43,10 @@ def test_chromium_opens_a_page_of_ours_and_nothing_else(page: Page) -> None:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Stay silent."""
 
-    with HTTPServer(("127.0.0.1", 0), Greeting) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    server = HTTPServer(("127.0.0.1", 0), Greeting)
+    with serving(server):
         page.goto(f"http://127.0.0.1:{server.server_port}/")
         expect(page).to_have_title("热线")
-        server.shutdown()
 
 
 def test_a_server_stops_with_its_block(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import ClassVar
 
 import pytest
@@ -15,6 +14,7 @@ from hotline.speech import model_fetch
 from hotline.speech.catalogue import Catalogue, Model
 from hotline.speech.model_fetch import FetchError, fetch
 from hotline.speech.recognizers.interface import ModelBrokenError
+from tests.servers.web import serving
 
 NAME = "vosk-model-small-cn-0.22"
 
@@ -53,11 +53,8 @@ class Site(BaseHTTPRequestHandler):
 def site() -> Iterator[str]:
     Site.content, Site.at_most, Site.ranges = packed(), None, []
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/{NAME}.zip"
-    server.shutdown()
-    thread.join()
+    with serving(server):
+        yield f"http://127.0.0.1:{server.server_address[1]}/{NAME}.zip"
     server.server_close()
 
 

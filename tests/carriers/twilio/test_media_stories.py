@@ -1,12 +1,10 @@
 """Whole calls over Twilio with a media stream: a real WebSocket beside the webhooks."""
 
-import threading
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from hotline.calls.models import CallEvent, Recording
 from hotline.cases.models import Case
@@ -19,6 +17,7 @@ from tests.carriers.twilio.conftest import ACCOUNT, DOCTOR
 from tests.fakes.speaking import voice
 from tests.fakes.twilio import FakeTwilio, over_http
 from tests.fakes.twilio.stream import MediaStream
+from tests.servers.web import serving_app
 
 RATE = 8000
 PACE = 4.0
@@ -51,16 +50,10 @@ def settings(settings):
 @pytest.fixture
 def served(app, webhooks):
     """The doors on a real port, behind what ends TLS."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
     webhooks.send = over_http
-    webhooks.use([f"http://127.0.0.1:{server.server_port}"])
-    yield
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving_app(app) as url:
+        webhooks.use([url])
+        yield
 
 
 @pytest.fixture

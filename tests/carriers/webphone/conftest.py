@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from werkzeug.serving import make_server
 
 import hotline.db.tables  # noqa: F401
 from hotline import staff
@@ -27,6 +26,7 @@ from hotline.wiring.web import create_app
 from tests.carriers.jobs import do_urgent_jobs
 from tests.console.desk import hash_of
 from tests.fakes.webphone import Caller, StaffPhone, sign_in
+from tests.servers.web import serving_app
 
 PASSWORD = "a long password"
 CLIP_SECONDS = 0.25
@@ -102,14 +102,8 @@ def url(house: House) -> Iterator[str]:
 def serve(settings: Settings, house: House | None = None) -> Iterator[str]:
     """A web process: on the given house, or on one of its own over the same stores."""
     here = house or build(settings)
-    server = make_server("127.0.0.1", 0, create_app(house=here), threaded=True)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving_app(create_app(house=here)) as url:
+        yield url
     if house is None:
         here.redis.close()
         here.database.close()
@@ -125,7 +119,7 @@ def worker(house: House) -> Iterator[None]:
             do_urgent_jobs(house)
             house.paging.look_at_due()
 
-    thread = threading.Thread(target=work)
+    thread = threading.Thread(target=work, daemon=True)
     thread.start()
     yield
     stopping.set()

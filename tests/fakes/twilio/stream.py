@@ -5,6 +5,8 @@ import json
 import logging
 import socket
 from contextlib import suppress
+from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -101,7 +103,10 @@ class MediaStream:
 
     def _opened(self, url: str) -> Any:
         try:
-            return simple_websocket.Client(*self._leg.exchange.webhooks.socket(url))
+            return simple_websocket.Client(
+                *self._leg.exchange.webhooks.socket(url),
+                thread_class=partial(Thread, daemon=True),
+            )
         except (simple_websocket.ConnectionError, OSError) as error:
             logger.warning("the stream to %s cannot be opened: %s", url, error)
             return None

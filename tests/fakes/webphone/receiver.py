@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,7 +32,11 @@ class Receiver:
         self.closed = threading.Event()
         self.close_code: int | None = None
         self._frames: list[bytes] = []
-        self._client = Client.connect(url.replace("http", "ws", 1), headers=dict(headers or {}))
+        self._client = Client.connect(
+            url.replace("http", "ws", 1),
+            headers=dict(headers or {}),
+            thread_class=partial(threading.Thread, daemon=True),
+        )
         self._sending = threading.Lock()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
