@@ -90,7 +90,8 @@ def render_language(
 
     `slower`: also for residents to whom the line speaks more slowly, which can come later.
     """
-    usual = clips_to_render(database, flows, Topics(settings.languages_dir), language)
+    topics = Topics(settings.languages_dir, flows.languages)
+    usual = clips_to_render(database, flows, topics, language)
     clips = chain(usual, slower_clips(database, flows, language) if slower else ())
     with progress_bar(f"voice {language}") as progress:
         failures = render_clips(settings, clips, language, progress)

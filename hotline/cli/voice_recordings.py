@@ -81,7 +81,8 @@ def _prompts(language: str) -> dict[str, Clip]:
     if language not in flows.languages:
         raise click.UsageError(f"--lang {language}: known are {', '.join(flows.languages)}")
     with open_database() as database:
-        return recordable(database, flows, Topics(settings.languages_dir), language)
+        topics = Topics(settings.languages_dir, flows.languages)
+        return recordable(database, flows, topics, language)
 
 
 def _prompt(prompts: dict[str, Clip], key: str) -> Clip:

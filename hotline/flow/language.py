@@ -19,8 +19,9 @@ class LanguageSettings(BaseModel):
     `numbers` are the words from zero upwards; `dialled` are numbers that callers may dial to be
     spoken to in this language. `counts` are phrases for 1 to 9 of something, so that each language
     forms its own plural and measure words (`boxes`: 一盒, 两盒 …; `press`: 请按一 …). `anywhere`
-    holds words that do what `0` does when they are said at any step. `drawing` is what drawings of
-    flows call silent steps, exits and slots.
+    holds words that do what `0` does when they are said at any step. `topics` are sentences that
+    tell staff what a plea is about, by the category of triage's lexicon. `drawing` is what drawings
+    of flows call silent steps, exits and slots.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,6 +33,7 @@ class LanguageSettings(BaseModel):
     counts: Mapping[str, tuple[str, ...]] = {}
     anywhere: Mapping[WhyPerson, tuple[str, ...]] = {}
     hold_messages: tuple[str, ...] = Field(min_length=1)
+    topics: Mapping[str, str] = {}
     drawing: Mapping[str, str] = {}
 
 

@@ -1,35 +1,40 @@
-"""The names of what pleas are about, as staff are told when they are rung."""
+"""What pleas are about, as staff are told when they are rung."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+from hotline.flow.language import Language
+
 
 class Topics:
-    """The categories of each language's lexicon, by name.
+    """The categories of each language's lexicon, each in the sentence of its language file.
 
-    Only the names are read: the lexicon itself is triage's, and takes longer to load.
+    A category without one is called by its name: two syllables are soon lost on a telephone. Of the
+    lexicon only the names are read: the rest is triage's, and takes longer to load.
     """
 
-    def __init__(self, languages_dir: Path) -> None:
+    def __init__(self, languages_dir: Path, languages: Mapping[str, Language]) -> None:
         self._files = {path.parent.name: path for path in languages_dir.glob("*/lexicon.yaml")}
+        self._languages = languages
 
-    def names(self, language: str) -> dict[str, str]:
-        """Category → name; empty for a language without a lexicon."""
+    def sentences(self, language: str) -> dict[str, str]:
+        """Category → what is said; empty for a language without a lexicon."""
         path = self._files.get(language)
-        return _names(path) if path else {}
+        spoken = self._languages.get(language)
+        return (_names(path) if path else {}) | dict(spoken.settings.topics if spoken else {})
 
     def say(self, topics: list[str], language: str) -> list[str]:
         """Those topics that the language has a word for."""
-        names = self.names(language)
-        return [names[topic] for topic in topics if topic in names]
+        sentences = self.sentences(language)
+        return [sentences[topic] for topic in topics if topic in sentences]
 
     def to_render(self, language: str) -> Iterator[tuple[str, str, str]]:
         """For the voice: kind of clip, code, text."""
-        for code, name in self.names(language).items():
-            yield "page_reason", code, name
+        for code, sentence in self.sentences(language).items():
+            yield "page_reason", code, sentence
 
 
 @cache

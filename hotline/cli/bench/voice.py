@@ -50,7 +50,7 @@ def voice(lang: str, key: str, each: bool) -> None:
     if lang not in flows.languages:
         raise click.UsageError(f"--lang {lang}: known are {', '.join(flows.languages)}")
     chance = Random(_SEED)  # noqa: S311 - no secret
-    people = _people(settings, lang, chance)
+    people = _people(settings, flows, lang, chance)
     said = _only(utterances(flows, lang, people, chance), key)
     clips, spoken = clips_of(settings), list(dict.fromkeys(_clips(said)))
     with progress_bar(f"voice {lang}") as progress:
@@ -108,7 +108,7 @@ def _print_total(title: str, heard: Sequence[Heard]) -> float:
     return total.syllable_rate
 
 
-def _people(settings: Settings, language: str, chance: Random) -> list[Caller]:
+def _people(settings: Settings, flows: Flows, language: str, chance: Random) -> list[Caller]:
     """The demonstration's, in a ledger made for this."""
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/demonstration.db"
@@ -116,7 +116,8 @@ def _people(settings: Settings, language: str, chance: Random) -> list[Caller]:
         database = Database(url)
         with database.begin() as session:
             load_demo(session, database.clock())
-        people = callers(database, Topics(settings.languages_dir), language, chance)
+        topics = Topics(settings.languages_dir, flows.languages)
+        people = callers(database, topics, language, chance)
         database.close()
     return people
 

@@ -31,7 +31,7 @@ class Caller:
 def callers(database: Database, topics: Topics, language: str, chance: Random) -> list[Caller]:
     """Every elder who is spoken to in this language, and for each a page about them."""
     now = database.clock()
-    reasons = list(topics.names(language).values())
+    reasons = list(topics.sentences(language).values())
     with database.read() as session:
         elders = [
             resident
