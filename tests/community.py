@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -20,11 +22,32 @@ NOW = datetime(2026, 3, 9, 10, 0, tzinfo=UTC)
 _numbers = count(1)
 
 
+def make_tables(database: Database) -> None:
+    """Every table, in a database that nobody has used yet; for SQLite made once and copied."""
+    if database.is_sqlite:
+        path = Path(database.engine.url.database or "")
+        assert not path.exists(), f"{path} is in use already"
+        path.write_bytes(_tables())
+    else:
+        Base.metadata.create_all(database.engine)
+
+
+@cache
+def _tables() -> bytes:
+    """A SQLite file with every table, and nothing in them."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "tables.db"
+        database = Database(f"sqlite:///{path}")
+        Base.metadata.create_all(database.engine)
+        database.close()
+        return path.read_bytes()
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """An empty SQLite database with every table."""
     database = Database(f"sqlite:///{tmp_path / 'community.db'}")
-    Base.metadata.create_all(database.engine)
+    make_tables(database)
     yield database
     database.close()
 

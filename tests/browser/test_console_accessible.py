@@ -8,9 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-import hotline.db.tables  # noqa: F401  every table, so that foreign keys find each other
-from hotline.db import Base, Database
+from hotline.db import Database
 from tests.browser.console_desk import ConsoleDesk, console_desk
+from tests.community import make_tables
 from tests.console.desk import Desk
 
 PAGES = {
@@ -36,7 +36,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleDesk]:
     """One busy day for all; nobody changes it here."""
     folder: Path = tmp_path_factory.mktemp("console")
     database = Database(f"sqlite:///{folder / 'day.db'}")
-    Base.metadata.create_all(database.engine)
+    make_tables(database)
     with console_desk(Desk(database, folder)) as running:
         yield running
     database.close()

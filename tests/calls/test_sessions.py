@@ -10,13 +10,14 @@ from hotline.calls.models import Call, CallEvent
 from hotline.calls.sessions import Reply, UnknownCall
 from hotline.cases.models import Case
 from hotline.config import Settings
-from hotline.db import Base, Database
+from hotline.db import Database
 from hotline.escalation.models import Page
 from hotline.flow.actions import Collect, Hold, Listen, OpenCase, PlaceOrder
 from hotline.flow.events import DigitsPressed, HungUp, SpeechHeard
 from hotline.supplies import Order
 from hotline.wiring.house import House, build
 from tests import community
+from tests.community import make_tables
 from tests.conftest import Stores
 
 
@@ -26,7 +27,7 @@ def house(stores: Stores, tmp_path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         data_dir=tmp_path, database_url=stores.database_url, redis_url=stores.redis_url
     )
     database = Database(settings.database_url, clock=lambda: community.NOW)
-    Base.metadata.create_all(database.engine)
+    make_tables(database)
     with database.begin() as session:
         community.add_resident(session, phone="+8613900000001", medicines=["阿司匹林"])
         community.add_set_meals(session)

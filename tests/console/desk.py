@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from flask import session as flask_session
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from hotline import cases, staff
@@ -28,6 +29,23 @@ PROMPTS = {
 PASSWORD = "peach-blossom-42"
 PEOPLE = {"op": "operator", "rev": "reviewer", "admin": "administrator"}
 TOKEN = re.compile(r'"X-CSRFToken": "([^"]+)"')
+
+
+class _Templates(BytecodeCache):
+    """Templates compiled for one application serve all of them: compiling takes longest of all."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+_TEMPLATES = _Templates()
 
 
 class Desk:
@@ -50,6 +68,7 @@ class Desk:
     def make_app(self) -> Flask:
         """The console's blueprint on a bare application."""
         app = Flask("console-alone", static_folder=None)
+        app.jinja_options = {"bytecode_cache": _TEMPLATES}
         app.secret_key = "only-for-tests"
         app.register_blueprint(
             create_blueprint(
@@ -109,8 +128,8 @@ def signed_in(desk: Desk, app: Flask, login: str) -> FlaskClient:
     return client
 
 
-def token(client: FlaskClient, page: str = "/console/login") -> str:
-    """The CSRF token of this client's session, as a page carries it."""
+def token(client: FlaskClient, page: str = "/console/nowhere") -> str:
+    """The CSRF token of this client's session, as every page carries it, also one that is none."""
     found = TOKEN.search(client.get(page, follow_redirects=True).text)
     assert found, "a page without a CSRF token"
     return found[1]

@@ -13,9 +13,9 @@ from hotline.console import board_feed
 from hotline.console.board_feed import BoardFeed
 from hotline.console.board_rows import Board, load_board
 from hotline.console.change_marker import ChangeMarker
-from hotline.db import Base, Database
+from hotline.db import Database
 from hotline.escalation.models import Page
-from tests.community import NOW, add_call, add_recording, add_resident
+from tests.community import NOW, add_call, add_recording, add_resident, make_tables
 from tests.conftest import Stores
 from tests.console.conftest import SignIn
 from tests.console.desk import Desk
@@ -108,7 +108,7 @@ def _ids(rows: tuple[object, ...]) -> list[int]:
 def filled(stores: Stores) -> Database:
     """An empty board on both databases."""
     database = Database(stores.database_url)
-    Base.metadata.create_all(database.engine)
+    make_tables(database)
     yield database
     database.close()
 

@@ -17,7 +17,7 @@ from hotline.demo.office import DAYS_AHEAD
 from hotline.residents import Resident, age_of, find_by_phone
 from hotline.residents.needs import CODES
 from hotline.supplies import Order, OrderingWindow, current_window, set_meals
-from tests.community import NOW, add_resident
+from tests.community import NOW, add_resident, make_tables
 
 ROLES = set(staff.Role)
 
@@ -33,7 +33,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 def load_into(path: Path) -> Database:
     database = Database(f"sqlite:///{path / 'demo.db'}", lambda: NOW)
-    Base.metadata.create_all(database.engine)
+    make_tables(database)
     with database.begin() as session:
         demo.load(session, NOW)
     return database

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from hotline.config import Settings
-from hotline.db import Base
 from hotline.jobs.run import house as jobs_house
 from hotline.wiring.house import House, build
 from tests import community
+from tests.community import make_tables
 from tests.jobs.pleas import machine, plea
 
 __all__ = ["house", "machine", "plea"]
@@ -19,7 +19,7 @@ __all__ = ["house", "machine", "plea"]
 @pytest.fixture
 def house(tmp_path: Path, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     built = build(Settings(data_dir=tmp_path, redis_url=redis_url))
-    Base.metadata.create_all(built.database.engine)
+    make_tables(built.database)
     with built.database.begin() as session:
         community.add_resident(
             session, phone="+8613900000001", needs=["lives_alone"], birth_year=1940

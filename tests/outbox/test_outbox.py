@@ -16,9 +16,10 @@ from sqlalchemy import select
 
 from hotline import outbox
 from hotline.config import Settings
-from hotline.db import Base, Database, utc_now
+from hotline.db import Database, utc_now
 from hotline.outbox.models import OutboxEntry
 from hotline.wiring.house import build
+from tests.community import make_tables
 from tests.conftest import Stores
 
 performing = importlib.import_module("hotline.outbox.perform")  # also the function's name
@@ -27,7 +28,7 @@ performing = importlib.import_module("hotline.outbox.perform")  # also the funct
 @pytest.fixture
 def house(stores: Stores) -> Iterator[tuple[Database, Redis]]:
     database = Database(stores.database_url)
-    Base.metadata.create_all(database.engine)
+    make_tables(database)
     redis = Redis.from_url(stores.redis_url)
     yield database, redis
     redis.close()
@@ -82,7 +83,7 @@ def test_a_wiped_redis_loses_nothing(house: tuple[Database, Redis]) -> None:
 def without_redis(stores: Stores) -> Iterator[tuple[Database, outbox.Relay]]:
     """A database, and a relay whose job queue is away."""
     database = Database(stores.database_url)
-    Base.metadata.create_all(database.engine)
+    make_tables(database)
     relay = outbox.Relay(database, Redis(host="127.0.0.1", port=1, retry=None))
     relay.attach()
     yield database, relay
@@ -131,7 +132,7 @@ def test_a_server_that_hangs_holds_up_one_commit_for_a_second(tmp_path: Path) ->
     with socket.create_server(("127.0.0.1", 0)) as hung:  # takes connections, never answers
         url = f"redis://127.0.0.1:{hung.getsockname()[1]}/0"
         house = build(Settings(data_dir=tmp_path, redis_url=url))
-        Base.metadata.create_all(house.database.engine)
+        make_tables(house.database)
         began = time.monotonic()
         for number in range(3):
             with house.database.begin() as session:

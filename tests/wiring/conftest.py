@@ -8,11 +8,12 @@ import pytest
 
 from hotline import staff
 from hotline.config import Settings
-from hotline.db import Base, Database
+from hotline.db import Database
 from hotline.notify import CannotRing, StaffContact, VoiceChannel
 from hotline.wiring.house import House, build
 from hotline.wiring.paging import Paging
 from tests import community
+from tests.community import make_tables
 
 
 class Clock:
@@ -68,7 +69,7 @@ def phones() -> Phones:
 def house(tmp_path: Path, redis_url: str, clock: Clock) -> Iterator[House]:
     settings = Settings(data_dir=tmp_path, redis_url=redis_url)
     database = Database(settings.database_url, clock)
-    Base.metadata.create_all(database.engine)
+    make_tables(database)
     with database.begin() as session:
         staff.add(session, "doctor", "陈医生", "operator", ["medical"], "13900000101")
         staff.add(session, "nurse", "李护士", "operator", ["medical"], "13900000102")

@@ -11,12 +11,13 @@ from hotline import cases, staff
 from hotline.carriers.webphone.desk import WAKE
 from hotline.carriers.webphone.rings import ringing
 from hotline.config import Settings
-from hotline.db import Base, Database
+from hotline.db import Database
 from hotline.escalation.models import Page
 from hotline.notify import StaffContact, VoiceChannel
 from hotline.wiring.house import House, build
 from hotline.wiring.paging import PLACING, Paging
 from tests import community
+from tests.community import make_tables
 from tests.conftest import Stores
 from tests.wiring.conftest import Clock, Phones
 
@@ -45,7 +46,7 @@ class BrokenPhones(Phones):
 @pytest.fixture
 def house_on_stores(stores: Stores, tmp_path: Path, clock: Clock) -> Iterator[House]:
     database = Database(stores.database_url, clock)
-    Base.metadata.create_all(database.engine)
+    make_tables(database)
     with database.begin() as session:
         staff.add(session, "doctor", "陈医生", "operator", ["medical"], "13900000101")
     house = build(Settings(data_dir=tmp_path, redis_url=stores.redis_url), database)

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-import hotline.db.tables  # noqa: F401
 from hotline import staff
 from hotline.calls.models import Call
 from hotline.carriers.asterisk.assembly import log_visit, login_of
@@ -19,7 +18,6 @@ from hotline.carriers.asterisk.exchange import Exchange
 from hotline.carriers.asterisk.requests import HOLDING, page_channel
 from hotline.carriers.asterisk.sounds import Sounds
 from hotline.config import Settings
-from hotline.db import Base
 from hotline.escalation.models import Page
 from hotline.flow.loader import Flows
 from hotline.speech.audio import silence, write_wav
@@ -27,6 +25,7 @@ from hotline.speech.clips import sound_name
 from hotline.wiring.house import House, build
 from tests import loops
 from tests.carriers.asterisk.switch_script import ScriptedAri
+from tests.community import make_tables
 
 PATIENCE = 60.0
 
@@ -51,7 +50,7 @@ def house_in(folder: Path, redis_url: str, prompts: Path, **settings: Any) -> It
     its = Settings(data_dir=folder, redis_url=redis_url, secret_key=secret, **settings)
     its.clips_dir.symlink_to(prompts)
     built = build(its)
-    Base.metadata.create_all(built.database.engine)
+    make_tables(built.database)
     with built.database.begin() as session:
         staff.add(session, "doctor", "doctor", "operator", ["medical", "operators"])
         staff.add(session, "nurse", "nurse", "operator", [])

@@ -10,20 +10,19 @@ import pytest
 from flask import Flask
 from twilio.request_validator import RequestValidator
 
-import hotline.db.tables  # noqa: F401
 from hotline import staff
 from hotline.carriers.prompts import create_blueprint as create_prompts
 from hotline.carriers.streams import StreamSlots
 from hotline.carriers.twilio.assembly import make_blueprint
 from hotline.carriers.twilio.carrier import TwilioCarrier
 from hotline.config import ROOT, Settings
-from hotline.db import Base
 from hotline.flow.loader import Flows
 from hotline.jobs.run import house as jobs_house
 from hotline.speech.audio import Sound, write_wav
 from hotline.speech.clips import sound_name
 from hotline.wiring.house import House, build
 from tests.carriers.jobs import do_urgent_jobs
+from tests.community import make_tables
 from tests.fakes.twilio import FakeTwilio, Webhooks, through_client
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -86,7 +85,7 @@ def house(
     settings.clips_dir.symlink_to(spoken)
     monkeypatch.setattr(Flows, "load", lambda _: flows)
     built = build(settings)
-    Base.metadata.create_all(built.database.engine)
+    make_tables(built.database)
     with built.database.begin() as session:
         for login, phone in (("doctor", DOCTOR), ("nurse", NURSE)):
             staff.add(session, login, login, "operator", ["medical", "operators"], phone)

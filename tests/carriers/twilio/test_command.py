@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import hotline.db.tables  # noqa: F401
 from hotline import staff
 from hotline.carriers.twilio.assembly import FALLBACK_FILE
 from hotline.cli import main
-from hotline.db import Base, Database
+from hotline.db import Database
+from tests.community import make_tables
 
 
 def test_it_prints_what_the_fallback_url_answers(
@@ -17,7 +17,7 @@ def test_it_prints_what_the_fallback_url_answers(
 ) -> None:
     monkeypatch.setenv("HOTLINE_DATA_DIR", str(tmp_path))
     database = Database(f"sqlite:///{tmp_path / 'hotline.db'}")
-    Base.metadata.create_all(database.engine)
+    make_tables(database)
     with database.begin() as session:
         staff.add(session, "doctor", "李", "operator", ["operators"], "+8613900000001")
     database.close()

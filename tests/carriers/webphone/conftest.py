@@ -9,13 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import hotline.db.tables  # noqa: F401
 from hotline import staff
 from hotline.carriers.webphone.exchange import Exchange
 from hotline.carriers.webphone.rooms import Rooms
 from hotline.carriers.webphone.voice import Voice
 from hotline.config import Settings
-from hotline.db import Base
 from hotline.flow.loader import Flows
 from hotline.jobs.run import house as jobs_house
 from hotline.speech.audio import Sound, write_wav
@@ -24,6 +22,7 @@ from hotline.speech.music import MUSIC, hold_music
 from hotline.wiring.house import House, build
 from hotline.wiring.web import create_app
 from tests.carriers.jobs import do_urgent_jobs
+from tests.community import make_tables
 from tests.console.desk import hash_of
 from tests.fakes.webphone import Caller, StaffPhone, sign_in
 from tests.servers.web import serving_app
@@ -62,7 +61,7 @@ def open_house(folder: Path, redis_url: str, spoken: Path) -> Iterator[House]:
     settings = Settings(data_dir=folder, redis_url=redis_url, secret_key="a secret of the tests")
     settings.clips_dir.symlink_to(spoken)
     built = build(settings)
-    Base.metadata.create_all(built.database.engine)
+    make_tables(built.database)
     with built.database.begin() as session:
         for login in ("doctor", "nurse"):
             person = staff.add(session, login, login, "operator", ["medical", "operators"])
