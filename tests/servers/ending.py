@@ -6,9 +6,15 @@ that failed has left behind is given a little time, then shown on standard error
 
 import faulthandler
 
+import pytest
+
 GRACE_SECONDS = 60.0
 
 
-def pytest_unconfigure() -> None:
-    """Tests and fixtures are over: from here on the process has nothing more to do."""
-    faulthandler.dump_traceback_later(GRACE_SECONDS, exit=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Tests and fixtures are over: from here on the process has nothing more to do.
+
+    One of several waits for the others, and is ended with them.
+    """
+    if not hasattr(config, "workerinput"):
+        faulthandler.dump_traceback_later(GRACE_SECONDS, exit=True)
