@@ -85,7 +85,7 @@ def test_an_order(demo: Demonstration, carrier: str, call: Call) -> None:
     assert ended["outcome"] == "done"
     (order,) = demo.stored("orders", call_id=ended["id"])
     assert order["status"] == "confirmed"
-    assert order["items"] == [{"code": "B", "name": "肉菜套餐", "quantity": 3}]
+    assert order["items"] == [{"code": "B", "name": "猪肉青菜套餐", "quantity": 3}]
 
 
 def test_a_plea(demo: Demonstration, carrier: str, call: Call) -> None:
