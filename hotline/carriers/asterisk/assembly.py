@@ -63,6 +63,7 @@ def make_driver(
             fetch_doctor=lambda call_id, login: fetch_doctor(carrier, contacts, call_id, login),
             log_visit=lambda login, call_id: log_visit(database, login, call_id),
             threads=ThreadPoolExecutor(THREADS, thread_name_prefix="call"),
+            records_talks=settings.record_talks,
         )
     )
 

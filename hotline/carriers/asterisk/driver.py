@@ -17,10 +17,11 @@ from hotline.carriers.asterisk.events import Bridge, Channel, SwitchEvent
 from hotline.carriers.asterisk.exchange import DATABASE_AWAY, Exchange
 from hotline.carriers.asterisk.inbox import Doubted, Gone, Moved
 from hotline.carriers.asterisk.line import Arrival, ChannelLine
+from hotline.carriers.asterisk.listener import Listener
 from hotline.carriers.asterisk.names import REPLACED
 from hotline.carriers.asterisk.requests import Request, page_of
 from hotline.carriers.asterisk.translate import happened
-from hotline.carriers.asterisk.visit import JOIN, LISTEN, Invitation, Visitor, visitor_for
+from hotline.carriers.asterisk.visit import JOIN, LISTEN, Invitation, Joiner, Visitor
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +105,8 @@ class Driver:
 
     async def _take_stock(self, *, is_new: bool) -> None:
         """Of what is on the switch: what may have happened while nobody told us."""
-        ari, known = self._exchange.ari, {**self._calls, **self._visitors}
+        ari = self._exchange.ari
+        known: dict[str, SwitchCall | Visitor] = {**self._calls, **self._visitors}
         await ari.try_to(requests.events_wanted(events.KINDS))
         await ari.try_to(requests.holding_bridge())
         try:
@@ -146,15 +148,18 @@ class Driver:
     def _welcome(self, channel: Channel, args: list[str]) -> None:
         kind, call_id, caller, login = args
         line = ChannelLine(self._exchange, Arrival(channel.id, is_visitor=True))
-        visitor = visitor_for(
-            self._exchange,
-            self._arrivals,
-            line,
-            Invitation(kind, int(call_id), caller, login),
-            self._calls.__contains__,
+        invitation = Invitation(kind, int(call_id), caller, login)
+        visitor: Visitor = (
+            Listener(self._exchange, self._arrivals, line, invitation, self._line_of)
+            if kind == LISTEN
+            else Joiner(self._exchange, line, invitation)
         )
         self._visitors[channel.id] = visitor
         self._begin(self._receive(visitor))
+
+    def _line_of(self, channel: str) -> ChannelLine | None:
+        call = self._calls.get(channel)
+        return call.line if call else None
 
     async def _receive(self, visitor: Visitor) -> None:
         try:

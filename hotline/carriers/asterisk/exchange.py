@@ -33,6 +33,7 @@ class Exchange:
     `fetch_doctor` rings the doctors for a talk (its call, who asks); `log_visit` writes
     down that somebody (a login) comes to a call, and raises LookupError for strangers.
     `threads` do what may block: the loop itself never waits for a database or a disk.
+    `records_talks`: some talks are recorded.
     """
 
     ari: Ari
@@ -45,6 +46,7 @@ class Exchange:
     fetch_doctor: Callable[[int, str], None]
     log_visit: Callable[[str, int], None]
     threads: Executor
+    records_talks: bool = False
     rooms: Rooms = field(default_factory=Rooms)
     clock: Callable[[], float] = monotonic
 

@@ -44,7 +44,9 @@ class ChannelLine:
         self.channel = arrival.channel
         self.inbox = Inbox()
         self.mouth = Mouth(exchange.ari, arrival.channel, self._before_sound)
-        self.place = Place(exchange.ari, arrival.channel, arrival.bridge)
+        self.place = Place(
+            exchange.ari, arrival.channel, arrival.bridge, recorded=exchange.records_talks
+        )
         self.guest = Guest(lambda: self.inbox.put(Changed()))
         self.progress_at = exchange.clock()
         self._ari: Ari = exchange.ari

@@ -8,13 +8,21 @@ from hotline.carriers.asterisk.requests import HOLDING
 class Place:
     """One channel's. Its playback must have been stopped before it moves: the switch waits for it.
 
-    `bridge`: where it was found, after a restart.
+    `bridge`: where it was found, after a restart. `recorded`: talks are.
     """
 
-    def __init__(self, ari: Ari, channel: str, bridge: str | None = None) -> None:
+    def __init__(
+        self, ari: Ari, channel: str, bridge: str | None = None, *, recorded: bool = False
+    ) -> None:
         self._ari = ari
         self._channel = channel
         self.bridge = bridge
+        self._make = requests.recorded_bridge if recorded else requests.mixing_bridge
+
+    @property
+    def room(self) -> str | None:
+        """Where people hear each other; None for who is alone."""
+        return None if self.bridge == HOLDING else self.bridge
 
     async def hold(self) -> None:
         """With music, at the width of the line."""
@@ -24,7 +32,7 @@ class Place:
     async def meet(self, room: str) -> None:
         """In a bridge that is named like the room; whoever comes first makes it."""
         if self.bridge != room:
-            await self._ari.try_to(requests.mixing_bridge(room))
+            await self._ari.try_to(self._make(room))
         await self._enter(room)
 
     async def stand_alone(self) -> None:

@@ -1,17 +1,13 @@
 """Somebody of the staff who is in no flow: asked to join a talk, or listening to one.
 
 Who is asked to join hears that a caller waits, and comes in with the key `1`; any other key, or
-none after the third time, ends it. Who listens is heard by nobody, and both sides are heard by
-them. Every visit is logged with the house before it begins.
+none after the third time, ends it. Who listens (`listener`) is heard by nobody. Every visit is
+logged with the house before it begins.
 """
 
 import logging
-from collections.abc import Callable
-from typing import NamedTuple, Protocol
-from uuid import uuid4
+from typing import NamedTuple
 
-from hotline.carriers.asterisk import requests
-from hotline.carriers.asterisk.ear import PREFIX, Arrivals
 from hotline.carriers.asterisk.exchange import DATABASE_AWAY, Exchange
 from hotline.carriers.asterisk.inbox import Gone, Item, Key, Said
 from hotline.carriers.asterisk.line import ChannelLine
@@ -22,7 +18,8 @@ logger = logging.getLogger(__name__)
 JOIN, LISTEN = "join", "listen"
 """What a visitor's channel comes for, as it says when it arrives."""
 MOST_OFFERS = 3
-TURN_SECONDS = 1.0
+TURN_SECONDS = 0.25
+"""So long who listens may lag behind a caller who is moved."""
 _OFFER = ("page_caller_waits", "press_to_take_it")
 
 
@@ -35,26 +32,7 @@ class Invitation(NamedTuple):
     login: str
 
 
-class Visitor(Protocol):
-    line: ChannelLine
-
-    async def run(self) -> None: ...
-
-
-def visitor_for(
-    exchange: Exchange,
-    arrivals: Arrivals,
-    line: ChannelLine,
-    invitation: Invitation,
-    is_there: Callable[[str], bool],
-) -> Visitor:
-    """`is_there` says whether the caller's line is still looked after."""
-    if invitation.kind == LISTEN:
-        return Listener(exchange, arrivals, line, invitation, is_there)
-    return Joiner(exchange, line, invitation)
-
-
-class _Visitor:
+class Visitor:
     """What both have in common: the channel, and its end."""
 
     def __init__(self, exchange: Exchange, line: ChannelLine, invitation: Invitation) -> None:
@@ -99,7 +77,7 @@ class _Visitor:
         """They are gone, or have nothing more to do here."""
 
 
-class Joiner(_Visitor):
+class Joiner(Visitor):
     """A third one in a talk, who may be the second when the first has gone."""
 
     def __init__(self, exchange: Exchange, line: ChannelLine, invitation: Invitation) -> None:
@@ -139,39 +117,6 @@ class Joiner(_Visitor):
         language = self._exchange.flows.default
         clips = [clip for key in _OFFER for clip in language.speak(key, {})]
         return self._exchange.sounds.files(clips, language.tag)
-
-
-class Listener(_Visitor):
-    """Hears both sides of a call, unheard, for as long as it lasts."""
-
-    def __init__(
-        self,
-        exchange: Exchange,
-        arrivals: Arrivals,
-        line: ChannelLine,
-        invitation: Invitation,
-        is_there: Callable[[str], bool],
-    ) -> None:
-        super().__init__(exchange, line, invitation)
-        self._arrivals = arrivals
-        self._is_there = is_there
-        self._bridge = f"{PREFIX}{uuid4().hex}"
-
-    async def _begin(self) -> None:
-        ari, snoop = self._exchange.ari, f"{self._bridge}-snoop"
-        arrived = self._arrivals.expect(snoop)
-        await ari.ask(requests.overhear(self._invitation.channel, snoop, both=True))
-        await ari.ask(requests.mixing_bridge(self._bridge))
-        await arrived
-        await ari.ask(requests.join(self._bridge, snoop, self.line.channel))
-
-    async def _take(self, item: Item | None) -> None:
-        self._over = isinstance(item, Gone) or not self._is_there(self._invitation.channel)
-
-    async def _end(self) -> None:
-        self._arrivals.forget(f"{self._bridge}-snoop")
-        await self._exchange.ari.try_to(requests.hang_up(f"{self._bridge}-snoop"))
-        await self._exchange.ari.try_to(requests.dissolve(self._bridge))
 
 
 def room_of(call_id: int) -> str:

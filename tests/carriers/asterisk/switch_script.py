@@ -89,5 +89,6 @@ def in_short(request: Request) -> str:
         return f"{request.params['variable']}={request.params['value']}"
     if request.path.startswith("bridges/"):
         _, bridge, *what = request.path.split("/")
-        return " ".join([request.method.lower(), bridge, *what])
+        muted = ["muted"] if "mute" in request.params else []
+        return " ".join([request.method.lower(), bridge, *what, *muted])
     return f"{request.method.lower()} {last}"

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from hotline import staff
 from hotline.calls.models import Call, Recording
 from hotline.carriers.asterisk import spool
 from hotline.carriers.asterisk.recorder import PREFIX
@@ -31,7 +32,7 @@ __all__ = ["prompts"]
 
 PATIENCE = 60.0
 NUMBER = "13800138000"
-OPERATOR = "doctor"
+OPERATOR, THIRD = "doctor", "op1"
 SOUNDS = ROOT / "tests" / "sounds"
 PIECE_SECONDS = 2
 ANNOUNCEMENT, ANNOUNCED = "talk_is_recorded", read_wav(SOUNDS / "order_set_meal.wav")
@@ -39,13 +40,13 @@ ANNOUNCEMENT, ANNOUNCED = "talk_is_recorded", read_wav(SOUNDS / "order_set_meal.
 
 @pytest.fixture(scope="module")
 def words(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """What is said before the driver dies, and while there is none: two seconds each."""
+    """What is said before the driver dies, while there is none, and to a third one: two seconds."""
     folder = tmp_path_factory.mktemp("words")
     found = {}
     for who, name in (("caller", "plea_vomiting_blood"), ("operator", "plea_fallen_in_bathroom")):
         whole = read_wav(SOUNDS / f"{name}.wav")
         length = PIECE_SECONDS * whole.rate
-        for part, when in enumerate(("before", "meanwhile")):
+        for part, when in enumerate(("before", "meanwhile", "afterwards")):
             path = found[f"{who} {when}"] = folder / f"{who}-{when}.wav"
             write_wav(path, Sound(whole.samples[part * length : (part + 1) * length], whole.rate))
     return found
@@ -68,6 +69,8 @@ def house(asterisk: Asterisk, tmp_path: Path, redis_url: str, announced: Path) -
     switch = {"ari_url": asterisk.url, "ari_user": user, "ari_password": password}
     place = {"asterisk_spool": asterisk.switch.spool}
     with house_in(tmp_path, redis_url, announced, record_talks=True, **switch, **place) as built:
+        with built.database.begin() as session:
+            staff.add(session, THIRD, THIRD, "operator", ["medical"])
         yield built
 
 
@@ -119,17 +122,39 @@ def talks(house: House) -> list[Recording]:
         return list(session.scalars(select(Recording).where(Recording.purpose == "talk")))
 
 
+def in_the_talk(asterisk: Asterisk) -> int:
+    """How many."""
+    bridges = asterisk.ask("bridges").json()
+    return max(
+        (len(each["channels"]) for each in bridges if each["id"].startswith("call-")), default=0
+    )
+
+
 def is_recorded(asterisk: Asterisk) -> bool:
     return any(channel["id"].startswith(PREFIX) for channel in asterisk.ask("channels").json())
+
+
+def desk_phone(asterisk: Asterisk, folder: Path, login: str) -> Phone:
+    where = {"domain": asterisk.sip_address, "address": DESK_ADDRESS}
+    return Phone(folder, f"staff-{login}", password=f"password-of-{login}", **where)
 
 
 @pytest.fixture
 def operator(asterisk: Asterisk, tmp_path: Path) -> Iterator[Phone]:
     """A desk phone, registered."""
-    user, password = f"staff-{OPERATOR}", f"password-of-{OPERATOR}"
-    where = {"domain": asterisk.sip_address, "address": DESK_ADDRESS}
-    with Phone(tmp_path, user, password=password, **where) as phone:
+    with desk_phone(asterisk, tmp_path, OPERATOR) as phone:
         yield phone
+
+
+@pytest.fixture
+def third(asterisk: Asterisk, tmp_path: Path) -> Iterator[Phone]:
+    """Another one."""
+    with desk_phone(asterisk, tmp_path, THIRD) as phone:
+        yield phone
+
+
+def hears(phone: Phone, words: Path) -> bool:
+    return eventually(lambda: place_of(read_wav(words), phone.heard()) is not None, PATIENCE)
 
 
 @pytest.fixture
@@ -139,11 +164,12 @@ def caller(asterisk: Asterisk, tmp_path: Path) -> Iterator[Phone]:
         yield phone
 
 
-def test_a_talk_is_announced_recorded_and_outlives_its_driver(
+def test_a_talk_is_announced_recorded_and_outlives_its_driver_and_the_first_who_took_it(
     house: House,
     asterisk: Asterisk,
     caller: Phone,
     operator: Phone,
+    third: Phone,
     words: dict[str, Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -159,7 +185,15 @@ def test_a_talk_is_announced_recorded_and_outlives_its_driver(
     caller.says(words["caller meanwhile"])
     operator.says(words["operator meanwhile"])
     with driver(house):
+        operator.press("*1")
+        third.answers()
+        third.press("1")
+        assert eventually(lambda: in_the_talk(asterisk) == 3, PATIENCE)
         operator.hangs_up()
+        third.says(words["operator afterwards"])
+        caller.says(words["caller afterwards"])
+        assert hears(third, words["caller afterwards"])
+        third.hangs_up()
         assert eventually(lambda: not is_recorded(asterisk), PATIENCE)
         caller.hangs_up()
 

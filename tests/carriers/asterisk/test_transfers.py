@@ -66,7 +66,8 @@ def test_three_hear_each_other_the_first_leaves_and_a_supervisor_hears_unheard(
     operator.hangs_up()
     begun = {ears: ears.phone.heard().seconds for ears in (caller, doctor)}
     supervisor.phone.says(words[OPERATOR])
-    assert both_hear_each_other(caller, doctor, words[DOCTOR])
+    assert all_hear([supervisor, caller], doctor, words[DOCTOR])
+    assert all_hear([supervisor, doctor], caller, words["caller"])
     for ears, since in begun.items():
         assert place_of(read_wav(words[OPERATOR]), ears.since(since)) is None
     assert listened(demo, call["id"]) == [SUPERVISOR]

@@ -81,26 +81,49 @@ def test_voice_mail_that_is_asked_to_join_is_let_go(tell: Tell) -> None:
     tell(story)
 
 
-def test_a_supervisor_hears_both_sides_and_it_is_logged(tell: Tell, house: House) -> None:
+def snoops(switch: Switch) -> list[str]:
+    made = [each.removeprefix("post ") for each in switch.ari.asked]
+    return [each for each in made if each.startswith("ear-") and each.endswith("-snoop")]
+
+
+async def is_overheard(switch: Switch) -> None:
+    await until(lambda: bool(snoops(switch)), lambda: "nobody overhears")
+    switch.ari.happens("StasisStart", snoops(switch)[0], args=["ear"])
+    ears = snoops(switch)[0].removesuffix("-snoop")
+    await switch.does(f"post {ears} addChannel")
+
+
+def test_who_listens_to_a_caller_who_is_alone_overhears_them_and_it_is_logged(
+    tell: Tell, house: House
+) -> None:
     async def story(switch: Switch) -> None:
         await arrive(switch)
         call_id = str(switch.call().id)
         switch.ari.happens("StasisStart", "listen-1", args=["listen", call_id, "c", "nurse"])
-        await until(lambda: bool(snoops(switch)), lambda: "nobody overhears")
-        switch.ari.happens("StasisStart", snoops(switch)[0], args=["ear"])
-        await until(
-            lambda: any(each.endswith(" addChannel") for each in switch.ari.asked),
-            lambda: "nothing is heard",
-        )
+        await is_overheard(switch)
         with house.database.read() as session:
             (access,) = session.scalars(select(staff.AccessRecord))
         assert (access.subject, access.subject_id) == ("call", switch.call().id)
         switch.ari.happens("ChannelHangupRequest", "c")
         await switch.does("delete listen-1")
 
-    def snoops(switch: Switch) -> list[str]:
-        made = [each.removeprefix("post ") for each in switch.ari.asked]
-        return [each for each in made if each.startswith("ear-") and each.endswith("-snoop")]
+    tell(story)
+
+
+def test_who_listens_to_a_talk_is_in_it_muted_and_leaves_it_with_the_caller(tell: Tell) -> None:
+    async def story(switch: Switch) -> None:
+        doctor = await talk(switch)
+        call_id = switch.call().id
+        switch.ari.forget()
+        args = ["listen", str(call_id), "c", "nurse"]
+        switch.ari.happens("StasisStart", "listen-1", args=args)
+        await switch.does(f"post call-{call_id} addChannel muted")
+        assert not snoops(switch)
+
+        switch.ari.happens("ChannelHangupRequest", doctor)
+        await is_overheard(switch)
+        switch.ari.happens("ChannelHangupRequest", "c")
+        await switch.does("delete listen-1")
 
     tell(story)
 
