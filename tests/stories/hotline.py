@@ -26,6 +26,7 @@ from hotline.config import Settings
 from hotline.db import Database
 from hotline.exports import KINDS, records
 from hotline.wiring.house import connect_redis
+from tests.stories.conditions import has
 from tests.stories.live_call import PATIENCE, LiveCall, Record
 from tests.stories.processes import answers, have_ended
 
@@ -131,12 +132,12 @@ class Hotline:
     def export(self, kind: str, /, **wanted: Any) -> list[Record]:
         """The records of a kind that have the wanted values, as the command prints them."""
         rows = [json.loads(line) for line in self.run("export", kind).splitlines()]
-        return [row for row in rows if all(row[key] == value for key, value in wanted.items())]
+        return [row for row in rows if has(row, wanted)]
 
     def stored(self, kind: str, /, **wanted: Any) -> list[Record]:
         """The same records without starting a command: for conditions that are polled."""
         rows = records(self.database, KINDS[kind])
-        return [row for row in rows if all(row[key] == value for key, value in wanted.items())]
+        return [row for row in rows if has(row, wanted)]
 
     def waits_for(self, kind: str, /, within: float = PATIENCE, **wanted: Any) -> Record:
         """Wait for one such record; raises AssertionError with those that there are."""

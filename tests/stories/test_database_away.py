@@ -5,6 +5,7 @@ import pytest
 from hotline.speech.audio import read_wav
 from hotline.speech.audio_level import longest_silence
 from tests.fakes.webphone import Caller, both_hear
+from tests.stories.conditions import is_alarming
 from tests.stories.demonstrations import PACE, Demonstration, Open, in_hotline
 from tests.stories.hotline import PATIENCE, ROOT
 
@@ -52,7 +53,7 @@ def test_who_speaks_is_heard_and_who_wants_a_person_gets_one(
 
     speaker.hears("plea_heard", within=PATIENCE)
     waiter.hears("person_soon", within=PATIENCE)
-    plea = hotline.waits_for("cases", call_id=speaker.call_id, severity="critical")
+    plea = hotline.waits_for("cases", call_id=speaker.call_id, severity=is_alarming)
     said = read_wav(hotline.recordings / plea["recording"])
     assert said.seconds >= read_wav(PLEA).seconds - 1
     assert hotline.waits_for("cases", call_id=waiter.call_id, kind="person")

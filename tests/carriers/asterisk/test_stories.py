@@ -13,6 +13,7 @@ from hotline.speech.audio import Sound, read_wav, write_wav
 from tests.carriers.asterisk.conftest import Desk, Dial, SwitchHotline
 from tests.carriers.asterisk.talking import both_hear_each_other
 from tests.fakes.sip import Ears, Phone, longest_silence
+from tests.stories.conditions import is_alarming
 from tests.stories.demonstrations import in_hotline
 from tests.stories.hotline import PATIENCE, ROOT
 
@@ -124,7 +125,7 @@ def test_a_page_on_a_telephone_outside_is_acknowledged_with_1(
     caller.press("#")
     caller.hears("plea_heard")
     call = demo.waits_for("calls", **{"from": PLEADER})
-    case = demo.waits_for("cases", call_id=call["id"], severity="critical")
+    case = demo.waits_for("cases", call_id=call["id"], severity=is_alarming)
     doctor.phone.answers()
     doctor.hears("press_to_take_it")
     doctor.press("1")
