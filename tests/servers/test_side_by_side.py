@@ -14,7 +14,7 @@ def test_one(number):
     with open({ran!r}, "a") as ran:
         print(os.getpid(), file=ran)
 """
-IN_A_GROUP = 'pytestmark = pytest.mark.xdist_group("a hotline")'
+IN_A_GROUP = 'pytestmark = pytest.mark.together("a hotline")'
 
 
 @pytest.mark.parametrize("mark", [IN_A_GROUP, ""], ids=["a_group", "a_file"])
@@ -31,6 +31,27 @@ def test_what_belongs_together_runs_in_one_process(
     ).assert_outcomes(passed=6)
 
     assert len(set(ran.read_text().split())) == 1
+
+
+def test_a_parameter_may_belong_elsewhere_than_its_module(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    ran = pytester.path / "ran"
+    pytester.makeconftest('pytest_plugins = ["tests.servers.side_by_side"]')
+    mark = (
+        f"{IN_A_GROUP}\n"
+        'elsewhere = pytest.param(0, marks=pytest.mark.together("another hotline"))\n'
+        '@pytest.mark.parametrize("place", [1, elsewhere])'
+    )
+    pytester.makepyfile(
+        FILE.format(mark=mark, ran=str(ran)).replace("test_one(", "test_one(place, ")
+    )
+
+    pytester.runpytest_subprocess("--numprocesses=2", "--dist=loadgroup").assert_outcomes(passed=12)
+
+    processes = ran.read_text().split()
+    assert sorted(processes.count(process) for process in set(processes)) == [6, 6]
 
 
 def test_what_failed_is_known_by_its_name_when_it_is_run_alone(

@@ -32,12 +32,16 @@ PACE = 4
 """Seconds of a Twilio story in a second: workers in other processes need real time."""
 
 
+PRODUCTION = "production"
+"""The name of the hotline on production's stores, which is shared by all who need them."""
+
+
 def in_hotline(name: str) -> list[pytest.MarkDecorator]:
-    """For a module's `pytestmark`: modules of one name share their hotlines, and run in turn.
+    """For a module's `pytestmark`: modules of one name share their hotline, and run in turn.
 
     The first test of all may have to wait until every prompt is rendered.
     """
-    return [pytest.mark.xdist_group(f"hotline {name}"), pytest.mark.timeout(600)]
+    return [pytest.mark.together(f"hotline {name}"), pytest.mark.timeout(600)]
 
 
 class Demonstration(Hotline):
@@ -101,7 +105,12 @@ def demo(on_small_stores: Demonstration) -> Iterator[Demonstration]:
     _tidy(on_small_stores)
 
 
-@pytest.fixture(params=["on_small_stores", "on_production_stores"])
+@pytest.fixture(
+    params=[
+        "on_small_stores",
+        pytest.param("on_production_stores", marks=in_hotline(PRODUCTION)),
+    ]
+)
 def demo_on_stores(request: pytest.FixtureRequest) -> Iterator[Demonstration]:
     """The same story on both pairs of stores."""
     hotline: Demonstration = request.getfixturevalue(request.param)

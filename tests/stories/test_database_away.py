@@ -6,10 +6,10 @@ from hotline.speech.audio import read_wav
 from hotline.speech.audio_level import longest_silence
 from tests.fakes.webphone import Caller, both_hear
 from tests.stories.conditions import is_alarming
-from tests.stories.demonstrations import PACE, Demonstration, Open, in_hotline
+from tests.stories.demonstrations import PACE, PRODUCTION, Demonstration, Open, in_hotline
 from tests.stories.hotline import PATIENCE, ROOT
 
-pytestmark = in_hotline("two")
+pytestmark = in_hotline(PRODUCTION)
 
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
 SPEAKER, WAITER = "+8615400000005", "+8615400000006"

@@ -10,7 +10,7 @@ from tests.carriers.telephones import text
 from tests.stories.demonstrations import Demonstration, in_hotline
 from tests.stories.hotline import Record
 
-pytestmark = in_hotline("two")
+pytestmark = in_hotline("one")
 
 WANG, LI, ZHANG, CHEN, ZHAO, ZHOU = (f"+861540000000{number}" for number in range(1, 7))
 """Known residents; the third has ordered set meals three days ago."""

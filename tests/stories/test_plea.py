@@ -16,7 +16,7 @@ from tests.stories.demonstrations import (
 )
 from tests.stories.hotline import PATIENCE, ROOT
 
-pytestmark = in_hotline("two")
+pytestmark = in_hotline("one")
 
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
 CHEN, WU = "+8615400000004", "+8615400000008"

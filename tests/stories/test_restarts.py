@@ -9,7 +9,7 @@ import pytest
 from tests.stories.demonstrations import PACE, Demonstration, Open, in_hotline, nobody_is_rung_again
 from tests.stories.hotline import PATIENCE, ROOT, have_ended
 
-pytestmark = in_hotline("two")
+pytestmark = in_hotline("three")
 
 LIN = "+8615400000010"
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
