@@ -74,8 +74,10 @@ class Listener:
         wrong = errors(heard.said, heard.heard)
         if not wrong:
             return heard
-        around = [[heard.sentence], [self.lead_in, heard.sentence]]
-        still = set.intersection(*(self._wrong(heard.sentence, each, "8k") for each in around))
+        still = set(wrong)
+        for around in ([heard.sentence], [self.lead_in, heard.sentence]):
+            if still:
+                still &= self._wrong(heard.sentence, around, "8k")
         left = [place for place in wrong if place in still]
         never = self._wrong(heard.sentence, stretch, "16k") if left else set()
         kept = [place for place in left if place in never]
