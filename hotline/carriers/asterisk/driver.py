@@ -22,6 +22,7 @@ from hotline.carriers.asterisk.names import REPLACED
 from hotline.carriers.asterisk.requests import Request, page_of
 from hotline.carriers.asterisk.translate import happened
 from hotline.carriers.asterisk.visit import JOIN, LISTEN, Invitation, Joiner, Visitor
+from hotline.carriers.asterisk.warm import warm
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ class Driver:
 
     async def run(self, stopping: asyncio.Event) -> int:
         """Until `stopping` (0), or until another driver took our place (`REPLACED`)."""
+        await warm(self._exchange)
         async with self._exchange.ari:
             following = [
                 asyncio.create_task(self._follow_switch()),

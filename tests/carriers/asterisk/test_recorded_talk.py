@@ -130,6 +130,15 @@ def in_the_talk(asterisk: Asterisk) -> int:
     )
 
 
+def takes_over(asterisk: Asterisk, operator: Phone, third: Phone) -> None:
+    """A third one is fetched, and the first hangs up."""
+    operator.press("*1")
+    third.answers()
+    third.press("1")
+    assert eventually(lambda: in_the_talk(asterisk) == 3, PATIENCE)
+    operator.hangs_up()
+
+
 def is_recorded(asterisk: Asterisk) -> bool:
     return any(channel["id"].startswith(PREFIX) for channel in asterisk.ask("channels").json())
 
@@ -185,11 +194,7 @@ def test_a_talk_is_announced_recorded_and_outlives_its_driver_and_the_first_who_
     caller.says(words["caller meanwhile"])
     operator.says(words["operator meanwhile"])
     with driver(house):
-        operator.press("*1")
-        third.answers()
-        third.press("1")
-        assert eventually(lambda: in_the_talk(asterisk) == 3, PATIENCE)
-        operator.hangs_up()
+        takes_over(asterisk, operator, third)
         third.says(words["operator afterwards"])
         caller.says(words["caller afterwards"])
         assert hears(third, words["caller afterwards"])
