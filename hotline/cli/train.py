@@ -62,7 +62,8 @@ def rehear(lang: str, most: int) -> None:
     if recognizer is None:
         _stop(f"{lang}: no recogniser")
     listener = Listener([recognizer])
-    with (folder / RECOGNISED).open("a", encoding="utf-8") as file, progress_bar("heard") as told:
+    kept = (folder / RECOGNISED).open("a", buffering=1, encoding="utf-8")  # lines, however it ends
+    with kept as file, progress_bar("heard") as told:
         for number, text in enumerate(unheard):
             snr = _LINES[number % len(_LINES)]
             [heard] = listener.hear(text, circumstances(text, TRAINING, snr))

@@ -1,7 +1,8 @@
 """Several hearings of the same speech: each is assessed along with what was heard before it.
 
 A prompted hearing finds the trade's words, and plants them; believed alone it would ring for meals.
-What several hearings agree on is more often right than any of them.
+What several hearings agree on is more often right than any of them; only a critical phrase that
+one of them has word for word is never outvoted.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

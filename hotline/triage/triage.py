@@ -86,10 +86,7 @@ class _Reading:
     def assess(self, vulnerable: tuple[str, ...], others: Sequence["_Reading"]) -> Assessment:
         if not self.sounds:
             return self._answer(Severity.UNKNOWN, FROM, vulnerable, "empty")
-        log_odds = [one.log_odds(bool(vulnerable)) for one in (self, *others)]
-        page, critical = (probability(fmean(each)) for each in zip(*log_odds, strict=True))
-        if any(map(_is_certain, self.signals)) and not self._is_out_of_the_question():
-            page = max(page, FROM)
+        page, critical = _agreed((self, *others), bool(vulnerable))
         if page >= FROM:
             severity = Severity.CRITICAL if critical >= FROM else Severity.URGENT
             remark = "unsure" if self._unsure() else None
@@ -107,6 +104,10 @@ class _Reading:
             weigh(self.signals, page, vulnerable, PAGE),
             weigh(self.signals, critical, vulnerable, CRITICAL),
         )
+
+    def cries(self) -> bool:
+        """Say whether a critical phrase stands in it word for word, amid what may be a plea."""
+        return any(map(_is_certain, self.signals)) and not self._is_out_of_the_question()
 
     def _answer(
         self,
@@ -138,8 +139,9 @@ class _Reading:
         return self.confidence is not None and self.confidence < CLEAR_FROM
 
     def _telling_pieces(self) -> list[str]:
+        """Return what of the text speaks loudest for paging someone; if nothing does, all of it."""
         spans = self.model.telling_spans(self.sounds) if self.model else []
-        return [self._written(start, end) for start, end in spans]
+        return [self._written(*span) for span in spans or [(0, len(self.sounds))]]
 
     def _is_believed(self, match: Match) -> bool:
         page = self.views[0]
@@ -159,6 +161,19 @@ class _Reading:
     def _written(self, start: int, end: int) -> str:
         separator = "" if primary(self.lexicon.language) in ("zh", "ko") else " "
         return separator.join(sound.written for sound in self.sounds[start:end])
+
+
+def _agreed(readings: Sequence[_Reading], vulnerable: bool) -> tuple[float, float]:
+    """Return the probabilities of paging someone and of critical: what the readings say on average.
+
+    A critical phrase in one of them is never outvoted: it pages, as critical as that reading is.
+    """
+    log_odds = [one.log_odds(vulnerable) for one in readings]
+    page, critical = (probability(fmean(each)) for each in zip(*log_odds, strict=True))
+    for one, (_, alone) in zip(readings, log_odds, strict=True):
+        if one.cries():
+            page, critical = max(page, FROM), max(critical, probability(alone))
+    return page, critical
 
 
 def _is_certain(signal: Signal) -> bool:

@@ -37,6 +37,26 @@ def test_the_same_text_once_more_changes_nothing(triage: Triage) -> None:
     assert triage.assess(MEAL, "zh-CN", alternatives=[MEAL]) == once
 
 
+@pytest.mark.parametrize("clear", [0, 1, 4])
+def test_a_clear_cry_in_one_reading_is_never_outvoted(triage: Triage, clear: int) -> None:
+    readings = [MEAL] * 4
+    readings.insert(clear, PLEA)
+    text, *alternatives = readings
+    among = triage.assess(text, "zh-CN", alternatives=alternatives)
+    assert among.severity is Severity.CRITICAL
+    assert not among.certain, "the others make it too doubtful to page in mid-plea"
+
+
+def test_a_film_that_only_some_readings_tell_of_pages_nobody(triage: Triage) -> None:
+    film, misheard = (
+        "昨晚电视剧里那个人一直喊救命，演得真像",
+        "昨晚电视机里那个人一直喊就明，演的真像",
+    )
+    for text, other in ((film, misheard), (misheard, film)):
+        among = triage.assess(text, "zh-CN", alternatives=[other])
+        assert among.severity is Severity.ROUTINE
+
+
 @pytest.mark.parametrize("text", ["", "。"])
 def test_nothing_understood_stays_unknown_whatever_it_may_have_been(
     triage: Triage, text: str
