@@ -9,7 +9,7 @@ from sqlalchemy import select
 from hotline.calls.models import Recording
 from hotline.calls.recordings import Recordings
 from hotline.carriers.asterisk.spool import STILL_SECONDS
-from hotline.carriers.asterisk.talks import Talks
+from hotline.carriers.asterisk.talks import UNCLAIMED, Talks
 from hotline.db import Database
 from hotline.outbox.models import OutboxEntry
 from hotline.speech.audio import silence, wav_bytes
@@ -62,11 +62,26 @@ def test_a_talk_that_goes_on_is_left_alone(talks: Talks, folder: Path) -> None:
     assert talks.pick_up() == 0
 
 
-def test_what_belongs_to_no_call_is_kept_and_keeps_no_other(talks: Talks, folder: Path) -> None:
-    stranger = leave(folder, "0-talk-1.wav")
+def test_what_belongs_to_no_call_is_put_aside_told_once_and_keeps_no_other(
+    talks: Talks, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    sound = leave(folder, "0-talk-1.wav").read_bytes()
     leave(folder, f"{NAME}.wav")
     assert talks.pick_up() == 1
-    assert stranger.exists()
+    assert (folder / UNCLAIMED / "0-talk-1.wav").read_bytes() == sound
+    assert talks.pick_up() == 0
+    assert len(caplog.records) == 1
+
+
+def test_what_cannot_be_stored_is_tried_again_but_told_once(
+    talks: Talks, folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "recordings").write_text("no folder")
+    leave(folder, f"{NAME}.wav")
+    assert talks.pick_up() == talks.pick_up() == 0
+    assert len(caplog.records) == 1
+    (tmp_path / "recordings").unlink()
+    assert talks.pick_up() == 1
 
 
 def test_one_that_was_stored_before_a_crash_is_stored_once(
