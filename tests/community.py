@@ -23,10 +23,9 @@ _numbers = count(1)
 
 
 def make_tables(database: Database) -> None:
-    """Every table, in a database that nobody has used yet; for SQLite made once and copied."""
-    if database.is_sqlite:
-        path = Path(database.engine.url.database or "")
-        assert not path.exists(), f"{path} is in use already"
+    """Every table; of a SQLite file that nobody has used yet, made once and copied."""
+    path = Path(database.engine.url.database or "")
+    if database.is_sqlite and not path.exists():
         path.write_bytes(_tables())
     else:
         Base.metadata.create_all(database.engine)
