@@ -19,7 +19,7 @@ from tests.stories.hotline import PATIENCE, ROOT
 pytestmark = in_hotline("one")
 
 PLEA = ROOT / "tests" / "sounds" / "plea_vomiting_blood.wav"
-CHEN, WU = "+8615400000004", "+8615400000008"
+CHEN, WU = "+8615400000004", "+8615400000012"
 DOCTOR, NURSE, DRIVER = "+8615490000004", "+8615490000005", "+8615490000006"
 
 
