@@ -26,6 +26,7 @@ class House:
     def __init__(self) -> None:
         self.ari = ScriptedAri()
         self.rooms = Rooms()
+        self.records_talks = False
         self.now = 100.0
         self.clock = lambda: self.now
 
