@@ -35,7 +35,7 @@ class Question:
 
 
 PAGE = Question(
-    Weights(1.0, (0.9, 0.8), (1.2, 0.3), defused=-0.7, base=0.1),
+    Weights(1.0, (0.9, 0.8), (1.2, 0.3), defused=-0.7, base=0.2),
     Weights(0.0, (3.2, 1.0), (2.4, 0.6), defused=-1.7, base=-1.2),
 )
 """Should somebody be paged now?"""
