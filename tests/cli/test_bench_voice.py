@@ -135,6 +135,12 @@ def test_every_prompt_is_heard_once_among_those_that_really_stand_around_it(lang
     assert keys[-1] == "press_for_person"
 
 
+def test_words_of_two_clips_stay_two_words() -> None:
+    clips = (Clip(key="set_meal.A", text="fruit box"), Clip(key="press.1", text="press one"))
+    said = HeardSentence("press_for_set_meal", clips)
+    assert score(said.text, "Fruit box, press 1.", "en").syllable_errors == 0
+
+
 def test_a_choice_is_heard_with_the_key_that_it_has_for_callers() -> None:
     heard = utterances(FLOWS, "zh-CN", [Caller("main", known())] * 8, Random(1))  # noqa: S311
     choices = {

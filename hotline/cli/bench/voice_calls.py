@@ -63,7 +63,7 @@ class HeardSentence:
 
     @property
     def text(self) -> str:
-        return "".join(clip.text for clip in self.clips)
+        return " ".join(clip.text for clip in self.clips)
 
     @property
     def is_plain(self) -> bool:
