@@ -89,6 +89,7 @@ async function pickUp() {
   clearInterval(ringing);
   show("connecting");
   element("softphone-call").hidden = false;
+  element("softphone-keys").hidden = true; // until they are heard: a microphone takes its time
   element("softphone-caption").textContent = "";
   await loudspeaker.start();
   microphone ??= new Microphone();
