@@ -94,6 +94,7 @@ def test_a_wideband_recording_is_heard_while_it_grows(
         )
     # Kaldi adds a little chance to what it hears: no two times are quite the same.
     assert SequenceMatcher(None, said.text, korean.transcribe(wide).text).ratio() > 0.6
+    assert said.text
     assert partials[0] < len(pieces) / 2, "heard only when nearly all was said"
 
 
