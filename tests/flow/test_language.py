@@ -72,7 +72,8 @@ def test_a_sentence_in_which_only_a_number_varies_is_spoken_in_one_breath():
     mandarin, english = FLOWS.languages["zh-CN"], FLOWS.languages["en"]
     (age,) = mandarin.speak("page_age", {"number": 82})
     assert (age.key, age.text) == ("page_age.number.82", "年龄是八十二岁。")
-    assert [clip.text for clip in english.speak("page_age", {"number": 7})] == ["Age, seven."]
+    (age,) = english.speak("page_age", {"number": 1})
+    assert age.text == "The resident's age is one."
     (spoken,) = mandarin.speak("refill_line_spoken", {"boxes": 2})
     assert spoken.text == "您刚才说的那种要两盒。"
     beyond = [clip.text for clip in mandarin.speak("page_age", {"number": 104})]
