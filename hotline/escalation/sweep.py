@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 
-import yaml
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hotline import outbox
+from hotline import fast_yaml, outbox
 from hotline.db import Database
 from hotline.escalation.models import Page
 from hotline.escalation.policy import Policy, Sent, next_steps
@@ -24,7 +23,8 @@ RESULTS = ("acknowledged", "declined", "no_answer", "machine", "busy", "failed")
 def load_policies(path: Path = POLICIES) -> dict[str, Policy]:
     """The policies by severity; raises ValueError naming the entry that is wrong."""
     with path.open(encoding="utf-8") as file:
-        return {name: Policy.model_validate(entry) for name, entry in yaml.safe_load(file).items()}
+        policies = fast_yaml.safe_load(file)
+    return {name: Policy.model_validate(entry) for name, entry in policies.items()}
 
 
 class Escalation:

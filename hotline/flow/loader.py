@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from hotline import fast_yaml
 from hotline.flow.actions import Clip
 from hotline.flow.check import Problem, problems, structure_problems
 from hotline.flow.language import Language, LanguageSettings
@@ -125,7 +126,7 @@ def _faults(path: Path, error: ValidationError) -> Iterator[str]:
         yield f"{path}: {where}: {fault['msg']}"
 
 
-class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _StrictLoader(fast_yaml.SafeLoader):  # type: ignore[misc]
     """YAML silently keeps the last of two equal keys; here that is a fault."""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from hotline import fast_yaml
 from hotline.speech.recognizers import whisper_model
 from hotline.speech.recognizers.vosk_model import VoskModel, is_vosk_model
 
@@ -118,7 +119,7 @@ def read_catalogue(models_dir: Path) -> Catalogue:
     """Raises CatalogueError, naming the file."""
     path = models_dir / "catalogue.yaml"
     try:
-        shelves = yaml.safe_load(path.read_text(encoding="utf-8"))
+        shelves = fast_yaml.safe_load(path.read_text(encoding="utf-8"))
         voices = [{**entry, "is_voice": True} for entry in shelves.get("voices", [])]
         entries = [*shelves["recognizers"], *voices]
         return Catalogue(models_dir, tuple(Model.model_validate(entry) for entry in entries))

@@ -11,8 +11,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from hotline import fast_yaml
 from hotline.config import Settings
 
 Words = dict[str, str]
@@ -28,7 +27,7 @@ def read(path: Path) -> Words:
     """Return what a file says; nothing where there is none."""
     if not path.is_file():
         return {}
-    words = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    words = fast_yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     if not isinstance(words, dict) or not all(isinstance(each, str) for each in words.values()):
         raise ValueError(f"{path}: a list of `written: said` is needed")
     return {str(written): said for written, said in words.items()}

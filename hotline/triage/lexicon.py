@@ -21,6 +21,7 @@ from typing import Any
 
 import yaml
 
+from hotline import fast_yaml
 from hotline.triage.assessment import Severity
 from hotline.triage.context import ContextWords
 from hotline.triage.matching import PhraseIndex
@@ -110,7 +111,7 @@ class Lexicon:
 def read_lexicon(text: str, language: str) -> Lexicon:
     """Read a lexicon's YAML; raises LexiconError."""
     try:
-        found = yaml.safe_load(text)
+        found = fast_yaml.safe_load(text)
         return Lexicon(
             language=language,
             phrases=tuple(_phrases(found["categories"], language)),

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from hotline import fast_yaml
 from hotline.flow.language import Language
 
 
@@ -40,5 +39,5 @@ class Topics:
 @cache
 def _names(path: Path) -> dict[str, str]:
     with path.open(encoding="utf-8") as file:
-        lexicon = yaml.load(file, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        lexicon = fast_yaml.safe_load(file)
     return {code: category["name"] for code, category in lexicon["categories"].items()}

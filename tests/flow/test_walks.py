@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-import yaml
 from pydantic import TypeAdapter
 
+from hotline import fast_yaml
 from hotline.flow import steps
 from hotline.flow.engine import step
 from hotline.flow.events import Event
@@ -58,7 +58,7 @@ def registered():
 
 def walks():
     for path in sorted(WALKS.glob("*.yaml")):
-        for walk in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for walk in fast_yaml.safe_load(path.read_text(encoding="utf-8")):
             yield pytest.param(walk, id=f"{path.stem}: {walk['walk']}")
 
 

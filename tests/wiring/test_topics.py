@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from hotline import fast_yaml
 from hotline.config import Settings
 from hotline.flow.language import Language, LanguageSettings
 from hotline.flow.loader import Flows
@@ -15,7 +16,7 @@ LANGUAGES = Flows.load(Settings().flows_dir).languages
 
 
 def categories(language: str) -> set[str]:
-    lexicon = yaml.safe_load((FOLDER / language / "lexicon.yaml").read_text(encoding="utf-8"))
+    lexicon = fast_yaml.safe_load((FOLDER / language / "lexicon.yaml").read_text(encoding="utf-8"))
     return set(lexicon["categories"])
 
 

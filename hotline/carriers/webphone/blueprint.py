@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
 from flask import Blueprint, Response, abort, render_template, request
 from flask_login import current_user
 from flask_sock import Sock
 from simple_websocket import Server
 
+from hotline import fast_yaml
 from hotline.carriers.streams import StreamSlots
 from hotline.carriers.webphone import caller_door, calling_number
 from hotline.carriers.webphone.desk import Member, Office
@@ -83,7 +83,7 @@ def page_languages() -> dict[str, str]:
 @cache
 def _words() -> dict[str, dict[str, Any]]:
     files = sorted(_LANGUAGES.glob("*.yaml"), key=lambda file: (file.stem != _FIRST, file.stem))
-    return {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
+    return {file.stem: fast_yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
 
 
 def _page(exchange: Exchange) -> str:
