@@ -5,8 +5,8 @@ lexicon cost against a syllable is worked out once, and phrases are laid over th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,11 @@ class PhraseIndex(Generic[Phrase]):
             _SameLength([part for part in parts if len(part) == length], self._vocabulary, allowed)
             for length in sorted({len(part) for part in parts})
         ]
+        self._rows = {
+            part: (number, row)
+            for number, group in enumerate(self._lengths)
+            for row, part in enumerate(group.parts)
+        }
 
     def _most_allowed(self) -> dict[Part, float]:
         """Say of each part that begins phrases at which cost one of them may still be meant."""
@@ -67,17 +72,17 @@ class PhraseIndex(Generic[Phrase]):
     def places(self, text: tuple[Sound, ...]) -> Iterator[tuple[Phrase, Place]]:
         """Yield every place where a phrase begins, with the cheapest way to go on from there."""
         costs = self._vocabulary.costs(text)
-        rows: dict[Part, Costs] = {}
-        found: list[tuple[Part, int]] = []
-        for group in self._lengths:
-            totals = group.totals(costs)
-            rows |= zip(group.parts, totals, strict=True)
-            hits = np.argwhere(totals <= group.allowed[:, None])
-            found += [(group.parts[number], int(start)) for number, start in hits]
-        for part, start in found:
-            for phrase in self._beginning[part]:
-                if place := _follow(phrase, start, rows):
-                    yield phrase, place
+        totals = [group.totals(costs) for group in self._lengths]
+
+        def row(part: Part) -> Costs:
+            number, line = self._rows[part]
+            return cast("Costs", totals[number][line])
+
+        for group, of_group in zip(self._lengths, totals, strict=True):
+            for number, start in np.argwhere(of_group <= group.allowed[:, None]):
+                for phrase in self._beginning[group.parts[number]]:
+                    if place := _follow(phrase, int(start), row):
+                        yield phrase, place
 
 
 class _Vocabulary:
@@ -131,13 +136,13 @@ class _SameLength:
         return totals
 
 
-def _follow(phrase: Sounding, start: int, rows: dict[Part, Costs]) -> Place | None:
+def _follow(phrase: Sounding, start: int, row: Callable[[Part], Costs]) -> Place | None:
     """Find the other parts behind the first, each where it costs least; None if one is too dear."""
     allowed = phrase.allowance + _ROUNDING
     first, *others = phrase.parts
-    end, spent = start + len(first), float(rows[first][start])
+    end, spent = start + len(first), float(row(first)[start])
     for part in others:
-        near = rows[part][end : end + GAP + 1]
+        near = row(part)[end : end + GAP + 1]
         if not len(near):
             return None
         nearest = int(near.argmin())

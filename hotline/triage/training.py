@@ -93,5 +93,8 @@ def _fit(
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=_FREEDOM, max_iter=1000, tol=1e-5)
-    model.fit(features, answers, sample_weight=weights)
-    return model.coef_[0].astype(np.float32), float(model.intercept_[0])
+    used = np.unique(features.indices)  # what no text has weighs nothing
+    model.fit(features[:, used], answers, sample_weight=weights)
+    found = np.zeros(features.shape[1], np.float32)
+    found[used] = model.coef_[0]
+    return found, float(model.intercept_[0])
