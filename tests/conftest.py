@@ -20,6 +20,7 @@ MAKING_SECONDS = 1200
 
 pytest_plugins = [
     "tests.community",
+    "tests.compiled",
     "tests.servers.ending",
     "tests.servers.side_by_side",
     "tests.servers.skips",

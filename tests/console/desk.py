@@ -9,7 +9,6 @@ from typing import Any
 from flask import Flask
 from flask import session as flask_session
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from hotline import cases, staff
@@ -29,23 +28,6 @@ PROMPTS = {
 PASSWORD = "peach-blossom-42"
 PEOPLE = {"op": "operator", "rev": "reviewer", "admin": "administrator"}
 TOKEN = re.compile(r'"X-CSRFToken": "([^"]+)"')
-
-
-class _Templates(BytecodeCache):
-    """Templates compiled for one application serve all of them: compiling takes longest of all."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
-
-
-_TEMPLATES = _Templates()
 
 
 class Desk:
@@ -68,7 +50,6 @@ class Desk:
     def make_app(self) -> Flask:
         """The console's blueprint on a bare application."""
         app = Flask("console-alone", static_folder=None)
-        app.jinja_options = {"bytecode_cache": _TEMPLATES}
         app.secret_key = "only-for-tests"
         app.register_blueprint(
             create_blueprint(
