@@ -94,7 +94,7 @@ class Transcript(Base):
     """What one hearing made of a recording.
 
     `hearing`: live (while it was spoken), plain or prompted (after its end; prompted: the engine
-    was told the trade's words first). `is_whole` is False while a live one goes on, and stays so
+    was told who calls and why). `is_whole` is False while a live one goes on, and stays so
     where it broke off.
     """
 

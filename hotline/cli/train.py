@@ -48,30 +48,33 @@ def train(lang: str, reviews: TextIO | None) -> None:
 def rehear(lang: str, most: int) -> None:
     """Have sentences that were never heard spoken over a noisy line, and note what is recognised.
 
-    Several speakers, none of which is heard in `hotline bench triage`. Then train anew.
+    Taken evenly from all of them, so that every writer is heard. Several speakers, none of which
+    is heard in `hotline bench triage`; each hearing that a plea gets. Then train anew.
     """
     from hotline.cli.spoken.heard import Listener, circumstances  # large models
+    from hotline.cli.spoken.recognizers import recognizers_of
     from hotline.cli.spoken.speakers import TRAINING
-    from hotline.speech.recognizers import Recognizers
 
-    folder = Settings.load().languages_dir / lang
+    settings = Settings.load()
+    folder = settings.languages_dir / lang
     known = _recognised(folder)
     sentences = _read(folder / SENTENCES, read_sentences)
-    unheard = [one.text for one in sentences if one.text not in known][:most]
-    recognizer = Recognizers(Settings.load().models_dir).for_language(lang)
-    if recognizer is None:
-        _stop(f"{lang}: no recogniser")
-    listener = Listener([recognizer])
+    unheard = _evenly([one.text for one in sentences if one.text not in known], most)
+    listener = Listener(recognizers_of(lang, settings))
     kept = (folder / RECOGNISED).open("a", buffering=1, encoding="utf-8")  # lines, however it ends
     with kept as file, progress_bar("heard") as told:
         for number, text in enumerate(unheard):
             snr = _LINES[number % len(_LINES)]
-            [heard] = listener.hear(text, circumstances(text, TRAINING, snr))
-            if heard.text:
-                made = {"said": text, "heard": [heard.text, *heard.alternatives]}
-                line = json.dumps(made, ensure_ascii=False)
-                file.write(f"{line}\n")
+            for heard in listener.hear(text, circumstances(text, TRAINING, snr)):
+                if heard.text:
+                    made = {"said": text, "heard": [heard.text, *heard.alternatives]}
+                    file.write(f"{json.dumps(made, ensure_ascii=False)}\n")
             told(number + 1, len(unheard))
+
+
+def _evenly(texts: list[str], most: int) -> list[str]:
+    count = min(most, len(texts))
+    return [texts[number * len(texts) // count] for number in range(count)]
 
 
 def _recognised(folder: Path) -> dict[str, list[str]]:

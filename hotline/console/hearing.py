@@ -23,7 +23,7 @@ UNSURE = 0.5
 class Piece:
     """A stretch of a transcript; `at`: where its word begins, in seconds, None between words.
 
-    `to_confirm`: only the hearing that was told the trade's words beforehand found this one.
+    `to_confirm`: only the hearing that was told who calls and why found this one.
     """
 
     text: str

@@ -1,7 +1,7 @@
 """Several hearings of the same speech: each is assessed along with what was heard before it.
 
-A prompted hearing finds the trade's words, and plants them; believed alone it would ring for meals.
-What several hearings agree on is more often right than any of them; only a critical phrase that
+What several hearings agree on is more often right than any of them: each mishears in its own way,
+and who was told of trouble beforehand hears some where there is none. Only a critical phrase that
 one of them has word for word is never outvoted.
 """
 

@@ -1,12 +1,16 @@
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from hotline.cli.train import train
+from hotline.cli.spoken import heard
+from hotline.cli.spoken.heard import Circumstances, Heard
+from hotline.cli.train import rehear, train
 from hotline.config import Settings
+from hotline.speech.recognizers import Recognizer
 
 SENTENCES = [
     {"text": "我妈吐血了快来", "label": "critical"},
@@ -49,3 +53,31 @@ def test_a_bad_file_is_named(folder: Path) -> None:
     assert "recognised.jsonl: line 1" in result.output
     shutil.rmtree(folder)
     assert CliRunner().invoke(train, []).exit_code == 1
+
+
+class Echo:
+    """A listener for whom every sentence is said twice, as it was said and in doubt."""
+
+    def __init__(self, recognizers: Sequence[Recognizer]) -> None:
+        assert recognizers
+
+    def hear(self, text: str, around: Circumstances) -> list[Heard]:
+        return [Heard(text, 0.9, (f"{text}吗",)), Heard("", None)]
+
+
+def test_what_was_never_heard_is_heard_evenly_from_all_writers(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heard, "Listener", Echo)
+    known = {"said": SENTENCES[0]["text"], "heard": ["我妈突写了"]}
+    write(folder / "recognised.jsonl", [known])
+    with (folder / "recognised.jsonl").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    result = CliRunner().invoke(rehear, ["--most", "2"])
+    assert result.exit_code == 0, result.output
+    lines = (folder / "recognised.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in lines] == [
+        known,
+        {"said": "他胸口疼喘不上气", "heard": ["他胸口疼喘不上气", "他胸口疼喘不上气吗"]},
+        {"said": "我要订一份套餐", "heard": ["我要订一份套餐", "我要订一份套餐吗"]},
+    ]

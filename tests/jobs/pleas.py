@@ -84,7 +84,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engines]:
     monkeypatch.setattr(engines, "recognizers_here", lambda: here)
     forget = engines.admission_here.cache_clear
     forget()
-    engines.trade_words.cache_clear()
+    engines.hearing_prompt.cache_clear()
     yield here
     forget()
 

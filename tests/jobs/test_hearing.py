@@ -239,14 +239,15 @@ def test_a_word_that_only_the_prompted_hearing_found_is_to_be_confirmed(
     assert plea.case().transcript_id == prompted.id, "its engine is surer of it"
 
 
-def test_trade_words_are_those_of_the_language_without_the_comments(
+def test_the_prompt_of_a_language_is_one_line_without_the_comments(
     machine: Engines, house: House
 ) -> None:
-    words = engines.trade_words("zh-CN")
-    assert words is not None
-    assert "吐血" in words
-    assert "#" not in words
-    assert engines.trade_words("ko") is None
+    prompt = engines.hearing_prompt("zh-CN")
+    assert prompt is not None
+    assert "老人打来电话" in prompt
+    assert "#" not in prompt
+    assert "\n" not in prompt
+    assert engines.hearing_prompt("ko") is None
 
 
 def test_what_is_said_while_waiting_raises_the_case_that_is_waited_for(

@@ -17,11 +17,11 @@ import click
 from hotline.cli.bench.heard_back import NOTHING, Score, score
 from hotline.cli.progress import progress_bar
 from hotline.cli.spoken.heard import Listener, circumstances
+from hotline.cli.spoken.recognizers import recognizers_of
 from hotline.cli.spoken.speakers import EXAMINATION
 from hotline.config import Settings
 from hotline.speech.audio import Sound
-from hotline.speech.recognizers import Recognizer, Recognizers
-from hotline.speech.recognizers.trade_words import read_trade_words
+from hotline.speech.recognizers import Recognizer
 from hotline.triage.load import SENTENCES
 
 LANGUAGE = "zh-CN"
@@ -41,7 +41,7 @@ class Heard:
 def hearing(sentences: int) -> None:
     """Character error rate with 95 % interval, and real-time factor, of every engine here."""
     settings = Settings.load()
-    engines = _engines(settings)
+    engines = recognizers_of(LANGUAGE, settings)
     texts = _texts(settings.languages_dir / LANGUAGE / SENTENCES, sentences)
     with progress_bar("heard") as progress:
         total, done = len(engines) * len(CONDITIONS) * len(texts), 0
@@ -54,14 +54,6 @@ def hearing(sentences: int) -> None:
                     done += 1
                     progress(done, total)
                 click.echo(_line(engine.name, name, heard))
-
-
-def _engines(settings: Settings) -> list[Recognizer]:
-    """What a plea is heard by: the language's own engine, the second one, and that with words."""
-    here = Recognizers(settings.models_dir)
-    words = read_trade_words(settings.languages_dir, LANGUAGE)
-    found = [here.for_language(LANGUAGE), here.second(LANGUAGE), here.second(LANGUAGE, words)]
-    return list({engine.name: engine for engine in found if engine is not None}.values())
 
 
 def _texts(path: Path, most: int) -> list[str]:

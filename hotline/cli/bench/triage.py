@@ -16,10 +16,9 @@ from hotline.cases.terms import SEVERITIES
 from hotline.cli.bench.intervals import Share
 from hotline.cli.progress import progress_bar
 from hotline.cli.spoken.heard import Heard, Listener, circumstances
+from hotline.cli.spoken.recognizers import recognizers_of
 from hotline.cli.spoken.speakers import EXAMINATION
 from hotline.config import Settings
-from hotline.speech.recognizers import Recognizer, Recognizers
-from hotline.speech.recognizers.trade_words import read_trade_words
 from hotline.triage import Assessment, Severity, Triage, load_triage
 from hotline.triage.hearings import with_earlier
 from hotline.triage.load import UNSEEN
@@ -75,7 +74,7 @@ def _written(judge: Triage, sentence: Examined) -> Outcome:
 
 
 def _spoken(judge: Triage, sentences: Sequence[Examined], settings: Settings) -> list[Outcome]:
-    listener = Listener(_recognizers(settings))
+    listener = Listener(recognizers_of(LANGUAGE, settings))
     found = []
     with progress_bar("heard") as told:
         for snr in NOISY:
@@ -85,17 +84,6 @@ def _spoken(judge: Triage, sentences: Sequence[Examined], settings: Settings) ->
                 found.append(Outcome(sentence, snr, around.speaker.name, _judged(judge, heard)))
                 told(len(found), len(NOISY) * len(sentences))
     return found
-
-
-def _recognizers(settings: Settings) -> list[Recognizer]:
-    """Those that hear every plea: the language's own, and the second hearing with its words."""
-    here = Recognizers(settings.models_dir)
-    words = read_trade_words(settings.languages_dir, LANGUAGE)
-    found = [here.for_language(LANGUAGE), here.second(LANGUAGE, words)]
-    if found[0] is None:
-        click.echo(f"hotline: no recogniser for {LANGUAGE}", err=True)
-        sys.exit(1)
-    return [recognizer for recognizer in found if recognizer is not None]
 
 
 def _judged(judge: Triage, hearings: Sequence[Heard]) -> Assessment:

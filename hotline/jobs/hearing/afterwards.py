@@ -56,7 +56,7 @@ def _hear_first(recording_id: int, language: str) -> bool:
 
 
 def hear_again(recording_id: int) -> None:
-    """The second hearing: off the call, as plain as the first one and with the trade's words."""
+    """The second hearing: off the call, as plain as the first one, and told who calls."""
     _, call = _recording(recording_id)
     with claimed(recording_id) as ours:
         if ours:
@@ -94,8 +94,8 @@ def _second_hearings(recording_id: int, language: str) -> Iterator[tuple[Hearing
     second = engines.recognizers_here().second(language)
     if second is not None and not is_heard(transcripts, second.name):
         yield "plain", second
-    words = engines.trade_words(language)
-    prompted = engines.recognizers_here().second(language, words) if words else None
+    prompt = engines.hearing_prompt(language)
+    prompted = engines.recognizers_here().second(language, prompt) if prompt else None
     if prompted is not None and not any(row.hearing == "prompted" for row in transcripts):
         yield "prompted", prompted
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from hotline.flow.loader import Flows
 from hotline.jobs.run import house
 from hotline.speech.recognizers import Admission, Recognizers
-from hotline.speech.recognizers.trade_words import read_trade_words
+from hotline.speech.recognizers.hearing_prompt import read_hearing_prompt
 
 if TYPE_CHECKING:
     from hotline.triage import Triage
@@ -36,9 +36,9 @@ def admission_here() -> Admission:
 
 
 @cache
-def trade_words(language: str) -> str | None:
-    """The words of the trade in a language; None if it has none."""
-    return read_trade_words(house().settings.languages_dir, language)
+def hearing_prompt(language: str) -> str | None:
+    """What the second hearing is told beforehand in a language; None if nothing."""
+    return read_hearing_prompt(house().settings.languages_dir, language)
 
 
 def warm_up(flows: Flows) -> int:

@@ -48,7 +48,7 @@ class Recognizers:
     def second(self, language: str, prompt: str | None = None) -> Recognizer | None:
         """Return what hears a recording again after its end; None where there is no such engine.
 
-        `prompt`: words of the trade that the engine is told first.
+        `prompt`: what the engine is told beforehand, in that language.
         """
         if not is_installed(self._models_dir):
             return None

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from opencc import OpenCC
 
@@ -108,8 +109,8 @@ def _most_tokens(seconds: float, prompt: str | None) -> int:
 class WhisperRecognizer(Recognizer):
     """`language` as Whisper names it ("zh").
 
-    A `prompt` of the trade's words makes them be found more often, and sometimes where nobody said
-    them; so the name tells of it.
+    A `prompt` makes its words be found more often, and sometimes where nobody said them; so the
+    name tells which one it was.
     """
 
     whisper: SharedWhisper
@@ -118,7 +119,7 @@ class WhisperRecognizer(Recognizer):
 
     @property
     def name(self) -> str:
-        prompted = "+prompt" if self.prompt else ""
+        prompted = f"+prompt-{crc32(self.prompt.encode()):08x}" if self.prompt else ""
         return f"faster-whisper-{version('faster-whisper')}/{MODEL_NAME}{prompted}"
 
     @property
