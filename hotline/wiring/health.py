@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from hotline.db import utc_now
+from hotline.db.migrate import head, revision
 from hotline.outbox.models import OutboxEntry
 from hotline.speech.recognizers import Recognizers
 from hotline.wiring.house import House
@@ -60,8 +61,6 @@ def _ask(check: Check, house: House) -> dict[str, Any]:
 
 
 def _database(house: House) -> str:
-    from hotline.db.migrate import head, revision  # slow to import, seldom asked
-
     found = revision(house.database)
     if found != head():
         raise NotReady(f"tables are at {found}, not at {head()}: run `hotline db upgrade`")

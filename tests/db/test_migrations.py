@@ -7,11 +7,12 @@ import pytest
 from alembic import command as alembic_command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 import hotline.db.tables  # noqa: F401
 from hotline.db import Base, Database
-from hotline.db.migrate import configuration, upgrade
+from hotline.db.migrate import configuration, head, revision, upgrade
 from tests.conftest import Stores
 
 
@@ -23,6 +24,25 @@ def test_models_and_migrations_agree(stores: Stores) -> None:
         differences = compare_metadata(context, Base.metadata)
     database.close()
     assert differences == []
+
+
+def test_the_newest_is_known_without_alembic(stores: Stores) -> None:
+    known = ScriptDirectory.from_config(configuration(stores.database_url)).get_current_head()
+    assert head() == known
+    database = Database(stores.database_url)
+    assert revision(database) is None
+    upgrade(stores.database_url)
+    assert revision(database) == known
+    database.close()
+
+
+def test_a_database_that_is_up_to_date_is_opened_without_alembic(stores: Stores) -> None:
+    upgrade(stores.database_url)
+    script = (
+        "import sys; from hotline.db.migrate import upgrade; upgrade(sys.argv[1]); "
+        "assert 'alembic' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script, stores.database_url], check=True)
 
 
 def test_two_processes_may_upgrade_at_once(stores: Stores) -> None:
