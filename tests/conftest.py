@@ -1,5 +1,6 @@
 """Fixtures that every room's tests may use; the servers behind them are in ``tests.servers``."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -112,6 +113,15 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     yield context.new_page()
     context.close()
+
+
+gc.disable()  # until all tests are known: nothing of what is imported and collected goes away
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays; looking through it again and again would cost more than a test."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

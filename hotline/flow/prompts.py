@@ -107,9 +107,14 @@ class Sentence(BaseModel):
         """The slots' values, once for each time that the sentence is said."""
         if self.when is not None and not holds(scope, self.when):
             return
-        for item in look_up(scope, self.each) or () if self.each else (None,):
-            known = {**scope, "item": item}
-            yield {slot: look_up(known, path) for slot, path in self.slots.items()}
+        if self.each is None:
+            yield self._filled(scope)
+            return
+        for item in look_up(scope, self.each) or ():
+            yield self._filled({**scope, "item": item})
+
+    def _filled(self, scope: Mapping[str, Any]) -> dict[str, Any]:
+        return {slot: look_up(scope, path) for slot, path in self.slots.items()}
 
 
 Sentences = Annotated[

@@ -2,11 +2,10 @@
 
 import json
 import re
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
-
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
-from pypinyin.contrib.tone_convert import to_tone3
+from typing import Any
 
 from hotline.speech.voice.mandarin_text import DIGITS
 from hotline.speech.voice.mandarin_words import phrases_dict
@@ -36,8 +35,6 @@ _SIMILAR = {
     "nun": "nen",
     "fiao": "fei",
 }
-
-load_phrases_dict(phrases_dict())
 
 
 class Phonemes:
@@ -69,6 +66,8 @@ def pinyin(text: str) -> list[str]:
 
     Pinyin with tone marks ("chóng xīn") is taken as it stands, Latin letters are spelled.
     """
+    from pypinyin.contrib.tone_convert import to_tone3  # slow to load
+
     syllables: list[str] = []
     for part in _SPOKEN.finditer(text):
         if part["pinyin"]:
@@ -80,10 +79,23 @@ def pinyin(text: str) -> list[str]:
     return syllables
 
 
-def _hanzi_pinyin(hanzi: str) -> list[str]:
-    syllables = lazy_pinyin(
-        hanzi, Style.TONE3, errors="ignore", neutral_tone_with_five=True, tone_sandhi=True
+@cache
+def _toned() -> Any:
+    """Return pypinyin with our words; slow to load, and most processes play what was rendered."""
+    from pypinyin import Style, lazy_pinyin, load_phrases_dict
+
+    load_phrases_dict(phrases_dict())
+    return partial(
+        lazy_pinyin,
+        style=Style.TONE3,
+        errors="ignore",
+        neutral_tone_with_five=True,
+        tone_sandhi=True,
     )
+
+
+def _hanzi_pinyin(hanzi: str) -> list[str]:
+    syllables: list[str] = _toned()(hanzi)
     if len(syllables) == len(hanzi):  # else a character is in no dictionary
         _say_one(hanzi, syllables)
     for place, (this, following) in enumerate(pairwise(syllables)):
