@@ -2,7 +2,7 @@
 # Needed: Python 3.11 or newer, make, and the package registries.
 
 PYTHON ?= python3
-JOBS ?= 6 # more than there are cores: tests wait for sound and servers more than they work
+JOBS ?= 5 # more than there are cores: tests wait for sound and servers more than they work
 IN_VENV := .venv/bin
 LOCK := $(IN_VENV)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header $(ARGS)
