@@ -56,28 +56,31 @@ def test_a_bad_file_is_named(folder: Path) -> None:
 
 
 class Echo:
-    """A listener for whom every sentence is said twice, as it was said and in doubt."""
+    """A listener that hears every sentence as it was said, then in doubt, then not at all."""
 
     def __init__(self, recognizers: Sequence[Recognizer]) -> None:
         assert recognizers
 
     def hear(self, text: str, around: Circumstances) -> list[Heard]:
-        return [Heard(text, 0.9, (f"{text}吗",)), Heard("", None)]
+        return [Heard(text, 0.9, (f"{text}吗",)), Heard(f"{text}呢", 0.4), Heard("", None)]
 
 
-def test_what_was_never_heard_is_heard_evenly_from_all_writers(
+def test_what_was_never_heard_is_heard_evenly_and_each_hearing_is_kept(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(heard, "Listener", Echo)
-    known = {"said": SENTENCES[0]["text"], "heard": ["我妈突写了"]}
-    write(folder / "recognised.jsonl", [known])
-    with (folder / "recognised.jsonl").open("a", encoding="utf-8") as file:
-        file.write("\n")
+    first, known, _, last = (str(sentence["text"]) for sentence in SENTENCES)
+    before = json.dumps({"said": known, "heard": ["他胸口腾"]}, ensure_ascii=False)
+    (folder / "recognised.jsonl").write_text(f"{before}\n", encoding="utf-8")
+    with (folder / "pleas.jsonl").open("a", encoding="utf-8") as file:
+        file.write('\n{"text": "几点开门", "label": "routine"}\n')
     result = CliRunner().invoke(rehear, ["--most", "2"])
     assert result.exit_code == 0, result.output
     lines = (folder / "recognised.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line) for line in lines] == [
-        known,
-        {"said": "他胸口疼喘不上气", "heard": ["他胸口疼喘不上气", "他胸口疼喘不上气吗"]},
-        {"said": "我要订一份套餐", "heard": ["我要订一份套餐", "我要订一份套餐吗"]},
+    assert lines[0] == before
+    assert [json.loads(line) for line in lines[1:]] == [
+        {"said": first, "heard": [first, f"{first}吗"]},
+        {"said": first, "heard": [f"{first}呢"]},
+        {"said": last, "heard": [last, f"{last}吗"]},
+        {"said": last, "heard": [f"{last}呢"]},
     ]
